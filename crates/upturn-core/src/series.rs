@@ -1,0 +1,195 @@
+//! The published figures of one measure for one area, sorted onto a time grid.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::observation::{Observation, Status};
+use crate::period::{Cadence, Grain, Period};
+
+/// One row as read: nothing is derived yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The period.
+    pub period: Period,
+    /// The published value; `None` where the cell holds no number.
+    pub value: Option<f64>,
+    /// The count above the line.
+    pub numerator: Option<f64>,
+    /// The count below the line.
+    pub denominator: Option<f64>,
+    /// What stood in the value's cell.
+    pub status: Status,
+    /// Where the row stood in its file, for messages; 0 where unknown.
+    pub line: u64,
+}
+
+/// Why rows do not make a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SeriesError {
+    /// Two rows give different figures for one period (decision D1: refused, because silence loses data).
+    Conflict {
+        /// The label of the period.
+        period: String,
+        /// Line of the first row.
+        first: u64,
+        /// Line of the second row.
+        second: u64,
+    },
+    /// Rows of different lengths, such as a year and a month, stand in one series.
+    MixedGrain {
+        /// The label of the period that differs from the first row's.
+        period: String,
+        /// Its line.
+        line: u64,
+    },
+}
+
+impl fmt::Display for SeriesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SeriesError::Conflict { period, first, second } => {
+                write!(f, "lines {first} and {second} give different figures for {period}")
+            }
+            SeriesError::MixedGrain { period, line } => {
+                write!(f, "line {line}: {period} is not as long as the other periods of the series")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SeriesError {}
+
+/// Observations in ascending order of period, one a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The step of the grid.
+    pub cadence: Cadence,
+    /// In ascending order; `index` counts from the first.
+    pub observations: Vec<Observation>,
+    /// How many rows said again what another row had said, and were collapsed into it.
+    pub repeated_rows: usize,
+}
+
+impl Series {
+    /// Sorts rows (any order) onto their grid.
+    ///
+    /// Identical rows collapse. A blank value with numerator and denominator becomes `per * numerator / denominator`;
+    /// a denominator of zero gives no value and [`Status::ZeroDenominator`].
+    ///
+    /// # Errors
+    /// [`SeriesError`] where two rows conflict or lengths are mixed.
+    ///
+    /// ```
+    /// use upturn_core::{Period, Row, Series, Status};
+    /// let row = |label, numerator| Row {
+    ///     period: Period::parse(label, None).unwrap(), value: None, numerator: Some(numerator),
+    ///     denominator: Some(40.0), status: Status::Blank, line: 0,
+    /// };
+    /// let series = Series::new(vec![row("2024", 10.0), row("2022", 30.0)], 100.0).unwrap();
+    /// assert_eq!(series.usable().collect::<Vec<_>>(), [(0, 75.0), (2, 25.0)]);
+    /// ```
+    pub fn new(mut rows: Vec<Row>, per: f64) -> Result<Series, SeriesError> {
+        if let Some(first) = rows.first().map(|row| row.period.grain)
+            && let Some(other) = rows.iter().find(|row| row.period.grain != first)
+        {
+            return Err(SeriesError::MixedGrain { period: other.period.label.clone(), line: other.line });
+        }
+        rows.sort_by_key(|row| row.period.start);
+        let before = rows.len();
+        let mut kept: Vec<Row> = Vec::with_capacity(before);
+        for row in rows {
+            match kept.last() {
+                Some(last) if last.period.start == row.period.start => {
+                    if !same_figures(last, &row) {
+                        let (first, second) = (last.line.min(row.line), last.line.max(row.line));
+                        return Err(SeriesError::Conflict { period: row.period.label, first, second });
+                    }
+                }
+                _ => kept.push(row),
+            }
+        }
+        let repeated_rows = before - kept.len();
+        let cadence = match kept.as_slice() {
+            [only] => Cadence::Months(match only.period.grain {
+                Grain::Month => 1,
+                Grain::Quarter => 3,
+                Grain::Year | Grain::Day => 12,
+            }),
+            _ => Cadence::of(kept.iter().map(|row| row.period.start)),
+        };
+        let first = kept.first().map(|row| row.period.start);
+        let observations = kept
+            .into_iter()
+            .map(|row| {
+                let index = first.map_or(0, |first| cadence.index(first, row.period.start));
+                observe(row, index, per)
+            })
+            .collect();
+        Ok(Series { cadence, observations, repeated_rows })
+    }
+
+    /// The observations that have a value, as (whole periods since the first observation, value).
+    pub fn usable(&self) -> impl DoubleEndedIterator<Item = (i64, f64)> + Clone + '_ {
+        self.observations.iter().filter_map(|observation| observation.value.map(|value| (observation.index, value)))
+    }
+
+    /// The last observation that has a value.
+    pub fn latest(&self) -> Option<&Observation> {
+        self.observations.iter().rev().find(|observation| observation.value.is_some())
+    }
+}
+
+fn same_figures(a: &Row, b: &Row) -> bool {
+    a.value == b.value && a.numerator == b.numerator && a.denominator == b.denominator && a.status == b.status
+}
+
+fn observe(row: Row, index: i64, per: f64) -> Observation {
+    let finite = |number: Option<f64>| number.filter(|number| number.is_finite());
+    let (numerator, denominator) = (finite(row.numerator), finite(row.denominator));
+    let (value, status) = match (finite(row.value), numerator, denominator) {
+        (Some(value), ..) => (Some(value), Status::Number),
+        (None, Some(_), Some(0.0)) if row.status == Status::Blank => (None, Status::ZeroDenominator),
+        (None, Some(numerator), Some(denominator)) if row.status == Status::Blank => {
+            let value = finite(Some(per * numerator / denominator));
+            (value, if value.is_some() { Status::Number } else { Status::Invalid })
+        }
+        _ => (None, if row.status == Status::Number { Status::Invalid } else { row.status }),
+    };
+    Observation { period: row.period, index, value, numerator, denominator, status }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    fn row(label: &str, value: f64, line: u64) -> Row {
+        let period = Period::parse(label, None).unwrap();
+        Row { period, value: Some(value), numerator: None, denominator: None, status: Status::Number, line }
+    }
+
+    #[test]
+    fn identical_rows_collapse_and_conflicts_are_refused_with_both_lines() {
+        let series = Series::new(vec![row("2021", 2.0, 3), row("2020", 1.0, 2), row("2021", 2.0, 9)], 1.0).unwrap();
+        assert_eq!((series.observations.len(), series.repeated_rows), (2, 1));
+        let error = Series::new(vec![row("2021", 2.0, 3), row("2021", 2.5, 9)], 1.0).unwrap_err();
+        assert_eq!(error.to_string(), "lines 3 and 9 give different figures for 2021");
+    }
+
+    #[test]
+    fn a_year_and_a_month_do_not_mix() {
+        let error = Series::new(vec![row("2021", 2.0, 3), row("2021-05", 2.5, 4)], 1.0).unwrap_err();
+        assert_eq!(error, SeriesError::MixedGrain { period: "2021-05".into(), line: 4 });
+    }
+
+    #[test]
+    fn infinity_is_no_value() {
+        let series = Series::new(vec![row("2021", f64::INFINITY, 3), row("2022", f64::NAN, 4)], 1.0).unwrap();
+        assert!(series.latest().is_none());
+        assert_eq!(series.observations[0].status, Status::Invalid);
+    }
+
+    use alloc::string::ToString;
+}

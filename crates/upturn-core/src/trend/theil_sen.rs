@@ -1,0 +1,128 @@
+//! Theil-Sen line: the median of all pairwise slopes, with Sen's interval.
+
+use alloc::vec::Vec;
+
+use super::TheilSen;
+use super::mann_kendall::tie_term;
+use crate::math::{Z_95, median, order_statistic, round_half_even, sqrt};
+
+/// Most points for which the line is computed: the slopes of all pairs (12.5 million) then take 100 MB.
+pub const MOST_POINTS: usize = 5_000;
+
+/// Theil-Sen slope, intercepts and 95 % interval of `y` over `t`.
+///
+/// The slope is the median of (yj - yi) / (tj - ti) over all pairs with different t. The interval takes the slopes at
+/// the 0-based positions `round((N - C) / 2) - 1` and `round((N + C) / 2)`, halves to even and held within the list,
+/// where N is the number of slopes and `C = 1.96 sqrt(var)` with the tie-corrected variance of Kendall's S: the rule of
+/// scipy's `theilslopes` (decision D4). Intercepts refer to t = 0.
+///
+/// `scratch` is emptied and used for the slopes, so that a caller with many series allocates once.
+///
+/// `None` with fewer than 2 points, more than [`MOST_POINTS`], lengths that differ, no pair with different t, or where
+/// a number is not finite. Theil 1950 (Indag. Math. 12:85); Sen 1968 (JASA 63:1379).
+///
+/// ```
+/// use upturn_core::trend::theil_sen;
+/// let line = theil_sen(&[0, 1, 2, 5], &[1.0, 3.0, 5.0, 11.0], 4.0, &mut Vec::new()).unwrap();
+/// assert_eq!((line.slope_per_period, line.slope_per_year, line.intercept_joint), (2.0, 8.0, 1.0));
+/// ```
+pub fn theil_sen(t: &[i64], y: &[f64], periods_per_year: f64, scratch: &mut Vec<f64>) -> Option<TheilSen> {
+    let n = y.len();
+    let finite = periods_per_year.is_finite() && y.iter().all(|value| value.is_finite());
+    if t.len() != n || !(2..=MOST_POINTS).contains(&n) || !finite {
+        return None;
+    }
+    pairwise_slopes(t, y, scratch);
+    let [lower, upper] = interval_positions(t, y, scratch.len())?;
+    let lower = order_statistic(scratch, lower)?;
+    let upper = order_statistic(scratch, upper)?;
+    let slope = median(scratch)?;
+
+    refill(scratch, t.iter().map(|t| *t as f64));
+    let median_t = median(scratch)?;
+    refill(scratch, y.iter().copied());
+    let median_y = median(scratch)?;
+    refill(scratch, t.iter().zip(y).map(|(t, y)| y - slope * *t as f64));
+    let line = TheilSen {
+        slope_per_period: slope,
+        slope_per_year: slope * periods_per_year,
+        ci_per_period: [lower, upper],
+        ci_per_year: [lower * periods_per_year, upper * periods_per_year],
+        intercept_separate: median_y - slope * median_t,
+        intercept_joint: median(scratch)?,
+    };
+    // Differences of finite values can overflow.
+    let numbers = [slope, line.slope_per_year, line.intercept_separate, line.intercept_joint];
+    let all = numbers.into_iter().chain(line.ci_per_period).chain(line.ci_per_year);
+    all.into_iter().all(f64::is_finite).then_some(line)
+}
+
+/// Where the line meets `target`, in periods since t = 0; `None` for a level line, or where that is not finite.
+///
+/// ```
+/// use upturn_core::trend::crossing;
+/// assert!((crossing(0.5, 10.2, 20.0).unwrap() - 19.6).abs() < 1e-12);
+/// assert_eq!(crossing(0.0, 10.2, 20.0), None);
+/// ```
+pub fn crossing(slope: f64, intercept: f64, target: f64) -> Option<f64> {
+    let index = (target - intercept) / slope;
+    index.is_finite().then_some(index)
+}
+
+fn pairwise_slopes(t: &[i64], y: &[f64], slopes: &mut Vec<f64>) {
+    slopes.clear();
+    slopes.reserve(y.len() * (y.len() - 1) / 2);
+    for later in 1..y.len() {
+        let (now, value) = (t[later], y[later]);
+        for (before, earlier) in t[..later].iter().zip(&y[..later]) {
+            if now != *before {
+                // + 0.0 turns -0 into 0, which a document would print as "-0".
+                slopes.push((value - earlier) / (now as f64 - *before as f64) + 0.0);
+            }
+        }
+    }
+}
+
+fn interval_positions(t: &[i64], y: &[f64], slopes: usize) -> Option<[usize; 2]> {
+    let t: Vec<f64> = t.iter().map(|t| *t as f64).collect();
+    let n = y.len() as i128;
+    let variance = (n * (n - 1) * (2 * n + 5) - tie_term(&t) - tie_term(y)).max(0) as f64 / 18.0;
+    let count = slopes as f64;
+    let half_width = Z_95 * sqrt(variance);
+    let last = slopes.checked_sub(1)?;
+    let upper = round_half_even((count + half_width) / 2.0).min(last as f64);
+    let lower = (round_half_even((count - half_width) / 2.0) - 1.0).max(0.0);
+    Some([(lower as usize).min(last), upper as usize])
+}
+
+fn refill(scratch: &mut Vec<f64>, values: impl Iterator<Item = f64>) {
+    scratch.clear();
+    scratch.extend(values);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fewer_than_two_points_or_one_moment_have_no_slope() {
+        let mut scratch = Vec::new();
+        assert_eq!(theil_sen(&[], &[], 1.0, &mut scratch), None);
+        assert_eq!(theil_sen(&[3], &[1.0], 1.0, &mut scratch), None);
+        assert_eq!(theil_sen(&[3, 3], &[1.0, 2.0], 1.0, &mut scratch), None);
+        assert_eq!(theil_sen(&[1, 2], &[1.0, f64::NAN], 1.0, &mut scratch), None);
+        assert_eq!(theil_sen(&[1, 2], &[-f64::MAX, f64::MAX], 1.0, &mut scratch), None);
+    }
+
+    #[test]
+    fn two_points_have_their_slope_as_interval() {
+        let line = theil_sen(&[0, 2], &[1.0, 3.0], 1.0, &mut Vec::new()).unwrap();
+        assert_eq!((line.slope_per_period, line.ci_per_period), (1.0, [1.0, 1.0]));
+    }
+
+    #[test]
+    fn a_constant_series_has_slope_plus_zero() {
+        let line = theil_sen(&[0, 1, 2], &[-4.0; 3], 12.0, &mut Vec::new()).unwrap();
+        assert!(line.slope_per_year == 0.0 && line.slope_per_year.is_sign_positive());
+    }
+}
