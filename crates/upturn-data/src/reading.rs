@@ -1,0 +1,280 @@
+//! Reads the files that a workbook names, one after the other, into panels.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use upturn_core::Area;
+
+use crate::codes::Codes;
+use crate::ees;
+use crate::files::{Files, is_pattern, join};
+use crate::finding::{Finding, Findings, Place, Refused, Severity};
+use crate::index::file_of;
+use crate::judgements::{self, Judgements};
+use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry, SourceFile};
+use crate::panel::{Areas, Collected, Panel, Tally};
+use crate::series_source;
+use crate::table::Table;
+use crate::workbook::Workbook;
+use crate::workbook::check::unknown_area;
+use crate::workbook::grammar::{Format, MeasureEntry, Source, Which};
+
+/// What the files hold.
+pub(crate) struct Read {
+    pub(crate) areas: Vec<Area>,
+    /// One a measure.
+    pub(crate) panels: Vec<Panel>,
+    /// Names of the files of figures, by the index that rows keep.
+    pub(crate) names: Vec<String>,
+    pub(crate) sources: Vec<SourceEntry>,
+    pub(crate) judgements: Judgements,
+    pub(crate) judgements_file: Option<JudgementsEntry>,
+    pub(crate) warnings: Vec<Finding>,
+}
+
+/// Reads the sources and the judgements for these measures, and for these areas only (all where empty).
+pub(crate) fn read(
+    workbook: &Workbook,
+    files: &dyn Files,
+    only_areas: &[String],
+    measures: &[MeasureEntry],
+) -> Result<Read, Findings> {
+    let mut reading = Reading {
+        workbook,
+        files,
+        names: Vec::new(),
+        collected: Collected {
+            areas: Areas::new(workbook, only_areas),
+            panels: measures.iter().map(|_| Panel::new()).collect(),
+            codes: Codes::default(),
+        },
+        said: Said::default(),
+    };
+    let sources = workbook.source.iter().map(|source| reading.source(source, measures)).collect();
+    let areas = reading.collected.areas.list();
+    reading.said.input.extend(reading.collected.codes.warnings(&reading.names));
+    reading.areas_with_one_file(&areas);
+    reading.entries_of_unknown_areas(&areas);
+    let (judgements, judgements_file) = reading.judgements(&areas);
+    reading.measures_without_rows(measures);
+    let Reading { names, collected: Collected { panels, .. }, said, .. } = reading;
+    let warnings = said.or_refuse()?;
+    Ok(Read { areas, panels, names, sources, judgements, judgements_file, warnings })
+}
+
+struct Reading<'r> {
+    workbook: &'r Workbook,
+    files: &'r dyn Files,
+    names: Vec<String>,
+    collected: Collected,
+    said: Said,
+}
+
+impl<'r> Reading<'r> {
+    fn source(&mut self, source: &Source, measures: &[MeasureEntry]) -> SourceEntry {
+        let id = source.id.get_ref();
+        let wanting: Vec<(usize, &MeasureEntry)> =
+            measures.iter().enumerate().filter(|(_, measure)| measure.source.get_ref().0.contains(id)).collect();
+        let mut entries = Vec::new();
+        for path in self.expand(&source.path) {
+            let Some(bytes) = self.open(&path, &source.path) else { continue };
+            let file = self.names.len();
+            self.names.push(path.clone());
+            let tally = match source.format {
+                Format::Ees => self.ees(file, &path, &bytes, source, &wanting),
+                Format::Series => self.series(file, &path, &bytes, source, &wanting),
+            };
+            if let Some(tally) = tally {
+                self.said.input.extend(tally.warnings);
+                let written = self.as_written(&path, &source.path);
+                entries.push(SourceFile {
+                    file: FileEntry::of(&written, &bytes),
+                    rows: tally.rows,
+                    cells: tally.cells,
+                });
+            }
+        }
+        SourceEntry { id: id.clone(), title: source.title.clone(), licence: source.licence.clone(), files: entries }
+    }
+
+    /// The path of a file as the workbook writes it; for a file that a pattern found, the name takes the pattern's place.
+    fn as_written(&self, path: &str, named: &Spanned<String>) -> String {
+        let folder = join(&self.workbook.path, "x");
+        let folder = &folder[..folder.len() - 1];
+        match is_pattern(named.get_ref()) {
+            true => path.strip_prefix(folder).unwrap_or(path).to_string(),
+            false => named.get_ref().clone(),
+        }
+    }
+
+    fn expand(&mut self, named: &Spanned<String>) -> Vec<String> {
+        let path = join(&self.workbook.path, named.get_ref());
+        if !is_pattern(&path) {
+            return vec![path];
+        }
+        match self.files.expand(&path) {
+            Ok(paths) if !paths.is_empty() => paths,
+            other => {
+                let why = other.err().map_or(String::new(), |error| format!(": {error}"));
+                let message = format!("no file matches `{}`{why}", named.get_ref());
+                let hint = "paths are relative to the workbook; * does not cross folders";
+                self.said.workbook.push(self.workbook.error(named, "no_file", message, hint));
+                Vec::new()
+            }
+        }
+    }
+
+    fn open(&mut self, path: &str, named: &Spanned<String>) -> Option<Cow<'r, [u8]>> {
+        match self.files.read(path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let message = format!("`{}`: {error}", named.get_ref());
+                let hint = format!("looked for {path}; paths are relative to the workbook");
+                self.said.workbook.push(self.workbook.error(named, "no_file", message, hint));
+                None
+            }
+        }
+    }
+
+    fn ees(
+        &mut self,
+        file: usize,
+        name: &str,
+        bytes: &[u8],
+        source: &Source,
+        wanting: &[(usize, &MeasureEntry)],
+    ) -> Option<Tally> {
+        let mut table = Table::open(name, bytes).map_err(|finding| self.said.input.push(finding)).ok()?;
+        let mut wanted = Vec::new();
+        for (index, measure) in wanting {
+            match ees::wanted(&table, self.workbook, *index, measure) {
+                Ok(want) => wanted.push(want),
+                Err(findings) => self.said.workbook.extend(findings),
+            }
+        }
+        ees::read(&mut table, file, &wanted, year_ends_in(source), &mut self.collected)
+            .map_err(|findings| self.said.input.extend(findings))
+            .ok()
+    }
+
+    fn series(
+        &mut self,
+        file: usize,
+        name: &str,
+        bytes: &[u8],
+        source: &Source,
+        wanting: &[(usize, &MeasureEntry)],
+    ) -> Option<Tally> {
+        series_source::read(bytes, name, file, wanting, year_ends_in(source), &mut self.collected)
+            .map_err(|findings| self.said.input.extend(findings))
+            .ok()
+    }
+
+    /// A measure that no row is used for is most likely not what was meant.
+    fn measures_without_rows(&mut self, measures: &[MeasureEntry]) {
+        if self.said.is_refusal() {
+            return;
+        }
+        for (measure, _) in measures.iter().zip(&self.collected.panels).filter(|(_, panel)| panel.is_empty()) {
+            let at = self.workbook.place(&measure.id);
+            let message = format!("no row is used for measure `{}`", measure.id.get_ref());
+            let hint = "check its column, its `where` and the codes of the areas against the source";
+            self.said.workbook.push(Finding::warning(&self.workbook.path, at, "no_rows", message, hint));
+        }
+    }
+
+    /// Codes that differ in punctuation or letter case alone would overwrite each other's documents.
+    fn areas_with_one_file(&mut self, areas: &[Area]) {
+        let mut by_file: BTreeMap<String, &str> = BTreeMap::new();
+        for area in areas {
+            if let Some(other) = by_file.insert(file_of(&area.code).to_lowercase(), &area.code) {
+                let message =
+                    format!("areas `{other}` and `{}` would have one file, {}", area.code, file_of(&area.code));
+                let hint = "write the code of an area in one way in all sources";
+                self.said.input.push(Finding::error(&self.workbook.path, Place::START, "area_code", message, hint));
+            }
+        }
+    }
+
+    /// With `areas = "all"`, judgements, events and rebases can only now be held against the areas.
+    fn entries_of_unknown_areas(&mut self, areas: &[Area]) {
+        let workbook = self.workbook;
+        if workbook.upturn.areas == Which::Named || self.said.is_refusal() {
+            return;
+        }
+        let named = workbook.judgement.iter().map(|entry| &entry.area);
+        let named = named.chain(workbook.event.iter().map(|entry| &entry.area));
+        let named = named.chain(workbook.control.rebase.iter().filter_map(|entry| entry.area.as_ref()));
+        let named = named.chain(workbook.judgements.iter().flat_map(|file| file.names.values()));
+        let named = named.filter(|code| self.collected.areas.is_picked(code.get_ref()));
+        for code in named.filter(|code| !areas.iter().any(|area| area.code == *code.get_ref())) {
+            self.said.workbook.push(unknown_area(workbook, code, areas.iter().map(|area| area.code.as_str())));
+        }
+    }
+
+    fn judgements(&mut self, areas: &[Area]) -> (Judgements, Option<JudgementsEntry>) {
+        let Some(entry) = &self.workbook.judgements else { return (Judgements::default(), None) };
+        let path = join(&self.workbook.path, entry.path.get_ref());
+        let Some(bytes) = self.open(&path, &entry.path) else { return (Judgements::default(), None) };
+        let names: Vec<(&str, &str)> =
+            entry.names.iter().map(|(name, code)| (name.get_ref().as_str(), code.get_ref().as_str())).collect();
+        match judgements::read(&bytes, &path, areas, &names) {
+            Ok(read) => {
+                let all = self.collected.areas.are_all();
+                let doubt = if all { read.names_of_no_area(&path) } else { read.areas_without(areas, &path) };
+                self.said.input.extend(doubt);
+                let file = FileEntry::of(entry.path.get_ref(), &bytes);
+                let Judgements { rows, other_areas, without_grade, .. } = read;
+                (read, Some(JudgementsEntry { file, rows, other_areas, without_grade }))
+            }
+            Err(findings) => {
+                self.said.input.extend(findings);
+                (Judgements::default(), None)
+            }
+        }
+    }
+}
+
+fn year_ends_in(source: &Source) -> Option<u32> {
+    source.year_ends_in.as_ref().map(|month| *month.get_ref())
+}
+
+/// Findings so far, by what they are about.
+#[derive(Default)]
+struct Said {
+    workbook: Vec<Finding>,
+    input: Vec<Finding>,
+}
+
+impl Said {
+    fn is_refusal(&self) -> bool {
+        has_error(&self.workbook) || has_error(&self.input)
+    }
+
+    /// The warnings; or, where something is wrong, what is refused: the workbook first.
+    fn or_refuse(self) -> Result<Vec<Finding>, Findings> {
+        if has_error(&self.workbook) {
+            return Err(Findings { refused: Refused::Workbook, list: each_once(self.workbook) });
+        }
+        if has_error(&self.input) {
+            return Err(Findings { refused: Refused::Input, list: each_once(self.input) });
+        }
+        Ok(each_once(self.workbook.into_iter().chain(self.input)))
+    }
+}
+
+/// A file that two sources name is read twice, and would be told of twice.
+fn each_once(list: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in list {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once
+}
+
+fn has_error(list: &[Finding]) -> bool {
+    list.iter().any(|finding| finding.severity == Severity::Error)
+}

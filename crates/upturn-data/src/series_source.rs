@@ -1,0 +1,81 @@
+//! Plain series as a source of a workbook: `series_id` is `<area code>/<measure id>`.
+
+use upturn_core::Kind;
+
+use crate::finding::{Finding, Place};
+use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, put};
+use crate::plain::{self, PlainSeries, outcome};
+use crate::workbook::grammar::MeasureEntry;
+
+/// Reads a file into the panels of the measures that want its series. `file` is the index of the file, which every row
+/// keeps; `wanting` are the measures of the source, with their index.
+///
+/// # Errors
+/// As [`plain::read`]; also each `series_id` without a `/`.
+pub(crate) fn read(
+    bytes: &[u8],
+    name: &str,
+    file: usize,
+    wanting: &[(usize, &MeasureEntry)],
+    year_ends_in: Option<u32>,
+    into: &mut Collected,
+) -> Result<Tally, Vec<Finding>> {
+    let plain = plain::read(bytes, name, None, year_ends_in)?;
+    let mut tally = Tally { warnings: plain.warnings, ..Tally::default() };
+    tally.rows.read = plain.rows;
+    let mut findings = Vec::new();
+    for series in &plain.series {
+        // The code of areas that are published together holds a `/` of its own.
+        let Some((code, column)) = series.id.rsplit_once('/') else {
+            findings.push(no_area(name, series));
+            continue;
+        };
+        let takes = |measure: &MeasureEntry| {
+            column == measure.column.as_ref().map_or(measure.id.get_ref(), |column| column.get_ref())
+        };
+        let takers: Vec<&(usize, &MeasureEntry)> = wanting.iter().filter(|(_, measure)| takes(measure)).collect();
+        let asked = into.areas.asked(None, code);
+        let count = match asked {
+            Asked::Yes if takers.is_empty() => &mut tally.rows.not_asked_for.filter,
+            Asked::Yes => &mut tally.rows.used,
+            Asked::OtherLevel => &mut tally.rows.not_asked_for.level,
+            Asked::OtherArea => &mut tally.rows.not_asked_for.area,
+            Asked::NoCode => &mut tally.rows.refused,
+        };
+        *count += series.rows.len() as u64;
+        if matches!(asked, Asked::Yes) {
+            takers.iter().for_each(|(index, measure)| take(series, code, file, *index, measure, into, &mut tally));
+            let proportion = takers.iter().any(|(_, measure)| measure.kind == Kind::Proportion);
+            let first = series.rows.iter().find(|row| proportion && is_above(row));
+            tally.warnings.extend(first.map(|row| above(name, row.line)));
+        }
+    }
+    if findings.is_empty() { Ok(tally) } else { Err(findings) }
+}
+
+fn take(
+    series: &PlainSeries,
+    code: &str,
+    file: usize,
+    index: usize,
+    measure: &MeasureEntry,
+    into: &mut Collected,
+    tally: &mut Tally,
+) {
+    for row in &series.rows {
+        *tally.cells.entry(outcome(row).as_str()).or_insert(0) += 1;
+        into.areas.meet(code, "", &row.period);
+        let row = if measure.as_at { at_end(row.clone()) } else { row.clone() };
+        put(&mut into.panels[index], code, file, row, Vec::new());
+    }
+    if let Some(figures) = into.panels[index].get_mut(code) {
+        figures.remarks.extend(series.remarks.iter().cloned());
+    }
+}
+
+fn no_area(name: &str, series: &PlainSeries) -> Finding {
+    let line = series.rows.first().map_or(1, |row| row.line);
+    let message = format!("`{}` is not <area code>/<measure id>", series.id);
+    let hint = "in a workbook, write series_id such as E06000027/re-referrals";
+    Finding::error(name, Place { line, column: 1 }, "series_id", message, hint)
+}

@@ -1,0 +1,145 @@
+//! Everything that a workbook names, gathered: its figures by measure and area, its judgements, and what was doubtful.
+
+use upturn_core::{Area, Date, Row, Series};
+
+use crate::files::{FileError, Files, join};
+use crate::finding::{Finding, Findings, Place, Refused};
+use crate::judgements::Judgements;
+use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry};
+use crate::nearest::nearest;
+use crate::panel::{Figures, FiledRow, Panel};
+use crate::reading::{Read, read};
+use crate::series::refusal;
+use crate::workbook::grammar::{MeasureEntry, Which};
+use crate::workbook::{self, Workbook};
+
+/// What a workbook and its sources hold.
+pub(crate) struct Gathered {
+    pub(crate) workbook: Workbook,
+    pub(crate) workbook_file: FileEntry,
+    /// The measures that are computed.
+    pub(crate) measures: Vec<MeasureEntry>,
+    pub(crate) areas: Vec<Area>,
+    /// One a measure.
+    pub(crate) panels: Vec<Panel>,
+    pub(crate) sources: Vec<SourceEntry>,
+    pub(crate) judgements: Judgements,
+    pub(crate) judgements_file: Option<JudgementsEntry>,
+    pub(crate) warnings: Vec<Finding>,
+    /// Names of the files of figures, by the index that rows keep.
+    names: Vec<String>,
+}
+
+/// Reads the workbook and everything it names, for these areas and measures only (all where empty).
+pub(crate) fn gather(
+    path: &str,
+    files: &dyn Files,
+    only_areas: &[String],
+    only_measures: &[String],
+) -> Result<Gathered, Findings> {
+    let bytes = files.read(path).map_err(|error| no_workbook(path, &error))?;
+    let workbook = workbook::read(path, &bytes)?;
+    only_known(&workbook, only_areas, only_measures)?;
+    let workbook_file = FileEntry::of(path.rsplit('/').next().unwrap_or(path), &bytes);
+    let measures: Vec<MeasureEntry> = workbook
+        .measure
+        .iter()
+        .filter(|measure| only_measures.is_empty() || only_measures.contains(measure.id.get_ref()))
+        .cloned()
+        .collect();
+    let Read { areas, panels, names, sources, judgements, judgements_file, warnings } =
+        read(&workbook, files, only_areas, &measures)?;
+    Ok(Gathered {
+        workbook_file,
+        measures,
+        areas,
+        panels,
+        sources,
+        judgements,
+        judgements_file,
+        warnings,
+        names,
+        workbook,
+    })
+}
+
+/// The paths that a workbook names, each once: its sources, patterns as they stand, and its judgements.
+pub(crate) fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findings> {
+    let bytes = files.read(path).map_err(|error| no_workbook(path, &error))?;
+    let workbook = workbook::read(path, &bytes)?;
+    let named = workbook.source.iter().map(|source| &source.path);
+    let mut paths: Vec<String> = Vec::new();
+    for named in named.chain(workbook.judgements.iter().map(|file| &file.path)) {
+        let path = join(path, named.get_ref());
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+impl Gathered {
+    /// The day the answers are given for.
+    pub(crate) fn as_of(&self) -> Option<Date> {
+        self.workbook.upturn.as_of.map(|day| day.0)
+    }
+
+    /// The series of one measure of one area; `None` where the sources hold no row.
+    pub(crate) fn series(&self, measure: usize, area: &Area, per: f64) -> Option<Result<Series, Finding>> {
+        let Figures { rows, .. } = self.panels[measure].get(&area.code)?;
+        let series = Series::new(rows.iter().map(|(_, row)| row.clone()).collect(), per);
+        let id = format!("{}/{}", area.code, self.measures[measure].id.get_ref());
+        Some(series.map_err(|error| match contradiction(rows) {
+            Some(pair) => self.conflict(&id, pair),
+            None => {
+                let name = rows.first().map_or("", |(file, _)| &self.names[*file]);
+                refusal(name, &id, &error)
+            }
+        }))
+    }
+
+    /// Two rows, maybe of two files, that contradict each other.
+    fn conflict(&self, id: &str, [a, b]: [&FiledRow; 2]) -> Finding {
+        let (name_a, name_b) = (&self.names[a.0], &self.names[b.0]);
+        let (place_a, place_b) = match name_a == name_b {
+            true => (format!("lines {}", a.1.line), format!("{}", b.1.line)),
+            false => (format!("{name_a}:{}", a.1.line), format!("{name_b}:{}", b.1.line)),
+        };
+        let message = format!("series `{id}`: {place_a} and {place_b} give different figures for {}", b.1.period.label);
+        let hint = "keep one of the two rows; for tidy CSV, name the category in `where`";
+        let at = Place { line: b.1.line, column: 1 };
+        Finding::error(name_b, at, "duplicate", message, hint)
+    }
+}
+
+/// The first two rows that give different figures for one period.
+fn contradiction(rows: &[FiledRow]) -> Option<[&FiledRow; 2]> {
+    let figures = |row: &Row| (row.value, row.numerator, row.denominator, row.status);
+    rows.iter().enumerate().find_map(|(index, second)| {
+        let first = rows[..index].iter().find(|first| first.1.period.start == second.1.period.start)?;
+        (figures(&first.1) != figures(&second.1)).then_some([first, second])
+    })
+}
+
+fn no_workbook(path: &str, error: &FileError) -> Findings {
+    let hint = "give the path of an upturn.toml";
+    let finding = Finding::error(path, Place::START, "no_file", error.to_string(), hint);
+    Findings { refused: Refused::Workbook, list: vec![finding] }
+}
+
+/// Areas and measures that were picked must be known.
+fn only_known(workbook: &Workbook, only_areas: &[String], only_measures: &[String]) -> Result<(), Findings> {
+    let mut list = Vec::new();
+    let mut know = |picked: &[String], what: &str, known: Vec<&str>| {
+        for id in picked.iter().filter(|id| !known.contains(&id.as_str())) {
+            let hint = format!("the nearest is `{}`", nearest(id, known.iter().copied()).unwrap_or(""));
+            let message = format!("--only {what}={id}: there is no such {what}");
+            list.push(Finding::error(&workbook.path, Place::START, "only", message, hint));
+        }
+    };
+    know(only_measures, "measure", workbook.measure.iter().map(|measure| measure.id.get_ref().as_str()).collect());
+    if workbook.upturn.areas == Which::Named {
+        know(only_areas, "area", workbook.area.iter().map(|area| area.code.get_ref().as_str()).collect());
+    }
+    if list.is_empty() { Ok(()) } else { Err(Findings { refused: Refused::Workbook, list }) }
+}

@@ -1,0 +1,289 @@
+//! What can be written in a workbook. Each field is a key; the JSON Schema of the workbook is made from these types.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+use upturn_core::journey::EventKind;
+use upturn_core::{Better, Kind};
+
+pub use super::values::{Day, Names, TargetEntry};
+
+/// A workbook `upturn.toml`.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Workbook {
+    /// How the workbook is called.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub path: String,
+    /// Its text, for the places of findings.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub(crate) text: String,
+    /// What the workbook is about.
+    pub upturn: About,
+    /// Files of figures.
+    pub source: Vec<Source>,
+    /// What is measured.
+    pub measure: Vec<MeasureEntry>,
+    /// For whom.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub area: Vec<AreaEntry>,
+    /// Where the neighbours come from.
+    pub neighbours: Option<Neighbours>,
+    /// A file of judgements.
+    pub judgements: Option<JudgementFile>,
+    /// Judgements written here.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub judgement: Vec<JudgementEntry>,
+    /// What happened, and when.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub event: Vec<EventEntry>,
+    /// Settings of the control charts.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub control: ControlEntry,
+}
+
+/// `[upturn]`: what the workbook is about.
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct About {
+    /// Title of the pages.
+    pub title: String,
+    /// The day the answers are given for; without it nothing is called stale.
+    pub as_of: Option<Day>,
+    /// Language of the pages.
+    #[serde(default = "british_english")]
+    pub locale: String,
+    /// Which areas are computed.
+    #[serde(default)]
+    pub areas: Which,
+    /// With `areas = "all"`: the levels at which every area is taken; `["Local authority"]` where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Level>>"))]
+    pub levels: Option<Spanned<Vec<Level>>>,
+}
+
+fn british_english() -> String {
+    "en-GB".into()
+}
+
+/// Which areas are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Which {
+    /// Those of the `[[area]]` list.
+    #[default]
+    Named,
+    /// Every area found in the sources at `levels`.
+    All,
+}
+
+/// A geographic level, as Explore Education Statistics names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Level {
+    /// England.
+    National,
+    /// A region.
+    Regional,
+    /// A local authority.
+    #[serde(rename = "Local authority")]
+    LocalAuthority,
+}
+
+/// `[[source]]`: a file of figures.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Source {
+    /// What measures call it.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub id: Spanned<String>,
+    /// Path, relative to the workbook; `*` and `?` stand for any characters of a file's name.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub path: Spanned<String>,
+    /// How it is laid out.
+    pub format: Format,
+    /// Who published it, as one line; shown as the source of each measure.
+    pub title: String,
+    /// Its licence.
+    pub licence: Option<String>,
+    /// The month, 1 to 12, in which a year such as 2025 ends; where left out, December for a single year, March for a
+    /// pair such as 2024/25, August for an academic year.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = 12)))]
+    pub year_ends_in: Option<Spanned<u32>>,
+}
+
+/// How a source is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Format {
+    /// Plain series, `series_id` being `<area code>/<measure id>`.
+    Series,
+    /// Tidy CSV of Explore Education Statistics.
+    Ees,
+}
+
+/// `[[measure]]`: what is measured.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MeasureEntry {
+    /// Stable identifier: letters, digits, `-`, `_` and `.`.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub id: Spanned<String>,
+    /// Name in plain words.
+    pub title: String,
+    /// The question that it answers, in plain words.
+    pub question: Option<String>,
+    /// Id of the source, or a list of them.
+    #[cfg_attr(feature = "schema", schemars(with = "Names"))]
+    pub source: Spanned<Names>,
+    /// The column of the values. For plain series: the part of `series_id` after `/`; the measure's id where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub column: Option<Spanned<String>>,
+    /// The rows that count: column = text that must stand in it.
+    #[serde(default, rename = "where")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
+    pub filters: BTreeMap<Spanned<String>, String>,
+    /// The column of the count above the line, or a list of columns that are added.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Names>"))]
+    pub numerator: Option<Spanned<Names>>,
+    /// The column of the count below the line, or a list of columns that are added.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Names>"))]
+    pub denominator: Option<Spanned<Names>>,
+    /// Unit as printed after a number.
+    #[serde(default)]
+    pub unit: String,
+    /// What kind of number it is.
+    #[serde(default)]
+    pub kind: Kind,
+    /// `value = per * numerator / denominator`; finite and above 0, 1 where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>", extend("exclusiveMinimum" = 0)))]
+    pub per: Option<Spanned<f64>>,
+    /// Which direction is improvement.
+    #[serde(default)]
+    pub better: Better,
+    /// Digits after the decimal point; 1 where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u8>", range(max = 9)))]
+    pub decimals: Option<Spanned<u8>>,
+    /// What is aimed at.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<TargetEntry>"))]
+    pub target: Option<Spanned<TargetEntry>>,
+    /// Whether the figures are as at the last day of each period, such as a count of the workforce at 30 September,
+    /// and not over the whole of it: a period then begins and ends on that day, under its published label. `false`
+    /// where left out.
+    #[serde(default)]
+    pub as_at: bool,
+}
+
+/// `[[area]]`: a council or other area.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AreaEntry {
+    /// Official code, such as `E06000027`; of areas that are published together, their codes joined by ` / `.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub code: Spanned<String>,
+    /// Name.
+    pub name: String,
+    /// Codes of the areas that it is compared with.
+    #[serde(default)]
+    pub neighbours: Vec<String>,
+}
+
+/// `[neighbours]`: where the neighbours come from.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Neighbours {
+    /// Which list.
+    pub version: Option<String>,
+}
+
+/// `[judgements]`: a CSV file of judgements with the columns `area_code` or `la_name`, `date`, `framework`, and `grade`
+/// or `overall`. Where there is no `area_code`, areas are found by name; "Bristol" is also "Bristol, City of", "Durham"
+/// also "County Durham", and "Bedford" also "Bedford Borough".
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgementFile {
+    /// Path, relative to the workbook.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub path: Spanned<String>,
+    /// Other names that the file gives to areas, each with the code of the area: `{ "Hull" = "E06000010" }`.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
+    pub names: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// `[[judgement]]`: one overall judgement.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgementEntry {
+    /// Code of the area.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub area: Spanned<String>,
+    /// Day of publication.
+    pub date: Day,
+    /// Inspection framework.
+    pub framework: String,
+    /// The grade, as published.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub grade: Spanned<String>,
+}
+
+/// `[[event]]`: something that happened.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EventEntry {
+    /// Code of the area.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub area: Spanned<String>,
+    /// The day.
+    pub date: Day,
+    /// What kind of thing.
+    pub kind: EventKind,
+    /// Short label for charts.
+    pub label: String,
+    /// The partner, where there is one.
+    pub partner: Option<String>,
+}
+
+/// `[control]`: settings of the control charts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ControlEntry {
+    /// Whether moving ranges beyond 3.267 times their mean are left out once.
+    pub screen: bool,
+    /// Days at which a new phase begins.
+    pub rebase: Vec<RebaseEntry>,
+}
+
+impl Default for ControlEntry {
+    fn default() -> Self {
+        ControlEntry { screen: true, rebase: Vec::new() }
+    }
+}
+
+/// A day at which a new phase begins.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RebaseEntry {
+    /// Code of the area; every area where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub area: Option<Spanned<String>>,
+    /// Id of the measure; every measure where left out.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub measure: Option<Spanned<String>>,
+    /// First day of the new phase.
+    pub date: Day,
+    /// Why: what changed in the service or in the counting.
+    pub why: String,
+}
