@@ -1,0 +1,84 @@
+//! `upturn`: runs the WASI module `upturn-jobs.wasm` inside wasmtime, with just the folders that the command line (and
+//! the workbook it names) names. Knows bytes, paths and limits; no statistics.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod cache;
+mod cli;
+mod exit;
+mod grants;
+mod sandbox;
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cli::{Invocation, LogFormat, Request};
+use exit::Stop;
+use grants::{Grants, NewFolder};
+use sandbox::{Deadline, Job};
+
+fn main() -> ExitCode {
+    let (ended, log) = match cli::parse(std::env::args_os().skip(1)) {
+        Ok(Request::Run(invocation)) => (run(&invocation), invocation.log),
+        Ok(Request::Help) => (print(cli::HELP), LogFormat::Text),
+        Ok(Request::Version) => (print(concat!("upturn ", env!("CARGO_PKG_VERSION"), "\n")), LogFormat::Text),
+        Err(stop) => (Err(stop), LogFormat::Text),
+    };
+    ended.unwrap_or_else(|stop| {
+        stop.tell(log);
+        ExitCode::from(stop.code())
+    })
+}
+
+fn print(text: &str) -> Result<ExitCode, Stop> {
+    // A reader that has gone has read enough.
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Stop::Output(error.to_string())),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn run(invocation: &Invocation) -> Result<ExitCode, Stop> {
+    let path = module_path(invocation)?;
+    let limits = &invocation.limits;
+    let engine = sandbox::engine(limits.fuel.is_some())?;
+    let loaded = cache::load(&engine, &path, &invocation.cache)?;
+    if let Some(doubt) = loaded.doubt {
+        exit::say(invocation.log, "warning", "cache", &doubt);
+    }
+    let deadline = Deadline::after(limits.time);
+    let paths = &invocation.paths;
+    let mut grants = Grants::to_read(paths)?;
+    if let Some(workbook) = &paths.workbook {
+        let arguments = ["upturn", "paths", "--workbook", workbook].map(str::to_owned);
+        let job = Job { arguments: &arguments, grants: &grants, stdin: false, capture: true, log: invocation.log };
+        let listed = sandbox::run(&loaded.module, &job, limits, deadline)?;
+        // A workbook that cannot be read names no sources; the command itself then says what is wrong with it.
+        if listed.code == 0 {
+            grants.add_sources(&String::from_utf8_lossy(&listed.printed))?;
+        }
+    }
+    // Held until the module has ended: a folder in which nothing was written goes again.
+    let _new_folder = paths.out_folder.as_deref().map(NewFolder::create).transpose()?;
+    grants.add_output(paths)?;
+    let arguments: Vec<String> = [String::from("upturn")].into_iter().chain(invocation.arguments.clone()).collect();
+    let job = Job { arguments: &arguments, grants: &grants, stdin: paths.stdin, capture: false, log: invocation.log };
+    exit::from_module(sandbox::run(&loaded.module, &job, limits, deadline)?.code)
+}
+
+/// The module that is named, or the first of those found where a build or an installation puts it.
+fn module_path(invocation: &Invocation) -> Result<PathBuf, Stop> {
+    const NAME: &str = "upturn-jobs.wasm";
+    let named = invocation.module.clone();
+    let set = || std::env::var_os("UPTURN_MODULE").filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(path) = named.or_else(set) {
+        return Ok(path);
+    }
+    let executable = std::env::current_exe().ok();
+    let folder = executable.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
+    let builds = ["../wasm32-wasip1/module", "../wasm32-wasip1/release"].map(|build| folder.join(build).join(NAME));
+    [folder.join(NAME)].into_iter().chain(builds).find(|path| path.exists()).ok_or_else(|| {
+        let folder = folder.display();
+        Stop::Usage(format!("no {NAME} in {folder}; put it there, or name it with --module or UPTURN_MODULE"))
+    })
+}
