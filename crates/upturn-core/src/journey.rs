@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 
 use crate::Date;
 
+pub mod log_rank;
+pub mod survival;
+
 /// The four grades, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]

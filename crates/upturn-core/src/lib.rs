@@ -10,6 +10,7 @@
 
 extern crate alloc;
 
+pub mod benchmark;
 pub mod control;
 pub mod forecast;
 pub mod impact;

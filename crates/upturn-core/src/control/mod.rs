@@ -8,12 +8,14 @@ use crate::words::the_period;
 use crate::{Better, Date, Observation, Series};
 
 mod attributes;
+mod change_points;
 mod limits;
 mod signals;
 #[cfg(test)]
 mod tests;
 
 pub use attributes::{AttributeLimits, Counts, attribute_limits, count_limits, prime_limits};
+pub use change_points::{ChangePoints, Pelt};
 pub use limits::{Limits, xmr_limits};
 pub use signals::{Side, signals};
 

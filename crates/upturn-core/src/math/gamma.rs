@@ -38,6 +38,21 @@ pub fn chi_square_quantile(degrees: f64, probability: f64, tail: Tail) -> Option
     gamma_quantile(0.5 * degrees, probability, tail).map(|x| 2.0 * x)
 }
 
+/// P(X > x) of the chi-square distribution: 1 for x = 0 or less. `None` where the degrees of freedom are not positive and
+/// finite, and for NaN.
+///
+/// ```
+/// assert!((upturn_core::math::chi_square_survival(2.0, 6.0).unwrap() - (-3f64).exp()).abs() < 1e-15);
+/// ```
+pub fn chi_square_survival(degrees: f64, x: f64) -> Option<f64> {
+    let shape = 0.5 * degrees;
+    if !(shape > 0.0 && shape.is_finite()) || x.is_nan() {
+        return None;
+    }
+    let upper = if x == f64::INFINITY { 0.0 } else { tails(shape, 0.5 * x, ln_gamma(shape))[1] };
+    upper.is_finite().then_some(upper.clamp(0.0, 1.0))
+}
+
 /// Wilson and Hilferty's cube (1931), or the leading term of the series where that has no positive value.
 fn start(shape: f64, probability: f64, tail: Tail, ln_gamma_shape: f64) -> Option<f64> {
     let z = match tail {
@@ -136,6 +151,22 @@ mod tests {
         for (shape, probability, tail, expected) in cases {
             let found = gamma_quantile(shape, probability, tail).unwrap();
             assert!((found / expected - 1.0).abs() < 1e-10, "{shape} {probability} {tail:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn chances_beyond_a_chi_square_agree_with_the_normal_distribution_and_with_sums() {
+        // One degree of freedom is a squared normal variable; an even number a sum of Poisson probabilities.
+        for z in [0.01, 0.5, 1.0, 1.96, 3.0, 8.0, 20.0] {
+            let found = chi_square_survival(1.0, z * z).unwrap();
+            assert!((found / crate::math::two_sided_p(z) - 1.0).abs() < 1e-11, "{z}");
+            let half = 0.5 * z * z;
+            let found = chi_square_survival(6.0, z * z).unwrap();
+            assert!((found / (exp(-half) * (1.0 + half + 0.5 * half * half)) - 1.0).abs() < 1e-11, "{z}");
+        }
+        assert_eq!([0.0, -1.0, f64::INFINITY].map(|x| chi_square_survival(3.0, x)), [Some(1.0), Some(1.0), Some(0.0)]);
+        for (degrees, x) in [(0.0, 1.0), (f64::NAN, 1.0), (f64::INFINITY, 1.0), (1.0, f64::NAN)] {
+            assert_eq!(chi_square_survival(degrees, x), None);
         }
     }
 

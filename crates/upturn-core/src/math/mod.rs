@@ -12,7 +12,7 @@ mod student;
 mod sum;
 
 pub use beta::beta_quantile;
-pub use gamma::{chi_square_quantile, gamma_quantile};
+pub use gamma::{chi_square_quantile, chi_square_survival, gamma_quantile};
 pub use least_squares::{LeastSquares, least_squares};
 pub use median::{median, order_statistic};
 pub use normal::{Z_95, Z_998, normal_quantile, normal_survival, two_sided_p};
