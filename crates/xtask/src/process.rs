@@ -55,9 +55,9 @@ pub(crate) fn show_and_keep(command: &mut Command) -> Outcome<(bool, String)> {
         let mut bytes = Vec::new();
         while reader.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
             let text = String::from_utf8_lossy(&bytes);
-            print!("{text}");
             // A closed terminal is no reason to stop counting.
-            let _ = std::io::stdout().flush();
+            let mut terminal = std::io::stdout();
+            let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
             kept.push_str(&text);
             bytes.clear();
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Outcome, process};
+use crate::{Outcome, files, process};
 
 const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", "wasm32-wasip1"];
 const OLDEST_NODE: u32 = 20;
@@ -17,11 +17,27 @@ pub(crate) fn build_tools() -> Outcome {
     Ok(())
 }
 
-/// What the tests need besides: Node, the packages of the browser tests, a browser and its fonts.
+/// What the job, parity and browser tests need besides: Node, Python, the packages of the browser tests, a browser and
+/// its fonts.
 pub(crate) fn test_tools() -> Outcome {
     node()?;
+    if !process::is_installed("python3") {
+        return Err("The job tests need Python 3.11 or newer: run `apt-get install python3` as root.".into());
+    }
     packages(Path::new("tests/browser"))?;
     debian_packages()
+}
+
+/// The parts of the toolchain that a minimal rustup profile leaves out.
+pub(crate) fn rust_components() -> Outcome {
+    for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+        if !process::is_installed(program) {
+            println!("   rustup component add {component}");
+            process::run(Command::new("rustup").args(["component", "add", component]))
+                .map_err(|reason| format!("{reason}. Run `rustup component add {component}`."))?;
+        }
+    }
+    Ok(())
 }
 
 /// The browser of the tests: the one that `UPTURN_CHROMIUM` names, or Debian's.
@@ -60,7 +76,7 @@ fn without_rustup(command: &str) -> Outcome {
 fn node() -> Outcome {
     let wanted = format!("The browser tests need Node {OLDEST_NODE} or newer");
     let version = process::output(Command::new("node").arg("--version"))
-        .map_err(|_| format!("{wanted}, and there is none: run `apt-get install nodejs npm`."))?;
+        .map_err(|_| format!("{wanted}, and there is none: install it with npm from https://nodejs.org."))?;
     let version = version.trim();
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     if major.is_some_and(|major| major >= OLDEST_NODE) {
@@ -72,9 +88,9 @@ fn node() -> Outcome {
 /// `npm ci` in a folder, unless what its lock file names is there already.
 fn packages(folder: &Path) -> Outcome {
     let path = process::root().join(folder);
-    let modified = |file: &str| path.join(file).metadata().and_then(|data| data.modified()).ok();
-    let (lock, installed) = (modified("package-lock.json"), modified("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= lock {
+    // A copy of the lock file beside what it brought tells whether it is that which is there.
+    let (lock, brought) = (files::read(&path.join("package-lock.json"))?, path.join("node_modules/.upturn-lock.json"));
+    if files::read(&brought).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     let by_hand = format!("run `npm ci` in {}/", folder.display());
@@ -85,7 +101,8 @@ fn packages(folder: &Path) -> Outcome {
     // On a closed network one try is enough to know.
     let flags = ["ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=60000"];
     let ended = process::output(Command::new("npm").args(flags).current_dir(&path));
-    ended.map(drop).map_err(|reason| format!("{} When the registry can be reached, {by_hand}.", first_lines(&reason)))
+    ended.map_err(|reason| format!("{} When the registry can be reached, {by_hand}.", first_lines(&reason)))?;
+    files::write(&brought, &lock)
 }
 
 fn first_lines(text: &str) -> String {

@@ -58,22 +58,34 @@ pub(crate) fn test(only: Option<Step>) -> bool {
     let mut failing = Vec::new();
     let mut built = true;
     let data = has_published_data();
-    if let Err(reason) = setup::build_tools().and_then(|()| setup::test_tools()) {
-        println!("{reason}");
-        total.failed += 1;
-        failing.push("setup".to_owned());
-    } else {
-        for step in STEPS.into_iter().filter(|step| only.is_none_or(|only| only == *step)) {
-            show::heading(&name(step));
-            let started = Instant::now();
-            let counts = if built || !needs_build(step) { run(step, data) } else { Counts::left_out() };
-            println!("   {}: {}, {:.1} s", name(step), counts.line(), started.elapsed().as_secs_f64());
-            built &= step != Step::Build || counts.failed == 0;
-            if counts.failed > 0 {
-                failing.push(name(step));
-            }
-            total = total.plus(counts);
+    let wanted: Vec<Step> = STEPS.into_iter().filter(|step| only.is_none_or(|only| only == *step)).collect();
+    let mut prepare = |ended: Outcome| {
+        let ready = ended.is_ok();
+        if let Err(reason) = ended {
+            println!("{reason}");
+            total.failed += 1;
+            failing.push("setup".to_owned());
         }
+        ready
+    };
+    built &= prepare(setup::build_tools().and_then(|()| setup::rust_components()));
+    let equipped = !wanted.iter().any(|step| needs_test_tools(*step)) || prepare(setup::test_tools());
+    for step in wanted {
+        show::heading(&name(step));
+        let started = Instant::now();
+        let counts = if !built && needs_build(step) {
+            left_out("the build failed")
+        } else if !equipped && needs_test_tools(step) {
+            left_out("a tool is missing, see above")
+        } else {
+            run(step, data)
+        };
+        println!("   {}: {}, {:.1} s", name(step), counts.line(), started.elapsed().as_secs_f64());
+        built &= step != Step::Build || counts.failed == 0;
+        if counts.failed > 0 {
+            failing.push(name(step));
+        }
+        total = total.plus(counts);
     }
     if !data {
         println!(
@@ -97,6 +109,16 @@ fn name(step: Step) -> String {
 
 fn needs_build(step: Step) -> bool {
     matches!(step, Step::Size | Step::Demo | Step::Parity | Step::Jobs | Step::Browser)
+}
+
+fn needs_test_tools(step: Step) -> bool {
+    matches!(step, Step::Parity | Step::Jobs | Step::Browser)
+}
+
+/// A step that could not run.
+fn left_out(why: &str) -> Counts {
+    println!("   left out: {why}");
+    Counts { skipped: 1, ..Counts::default() }
 }
 
 /// Whether the folder of published figures is there: `UPTURN_DATA`, or beside the repository.
@@ -223,12 +245,6 @@ struct Counts {
 }
 
 impl Counts {
-    /// A step that could not run because the build failed.
-    fn left_out() -> Counts {
-        println!("   left out: the build failed");
-        Counts { skipped: 1, ..Counts::default() }
-    }
-
     fn plus(self, other: Counts) -> Counts {
         Counts {
             passed: self.passed + other.passed,
