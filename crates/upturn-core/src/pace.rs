@@ -76,12 +76,16 @@ pub fn pace(series: &Series, better: Better, target: Option<Target>, phase_start
     })
 }
 
-/// The first day of the current phase: the later of the last rebase and the last contract start, if at least 5 usable
-/// points lie in it, or else the earlier one on the same condition. `None` where the whole series counts.
+/// The first day of the current phase: the last rebase or contract start, if at least 5 usable points lie in it. `None`
+/// where the whole series counts.
+///
+/// A start after the period of the latest value is none yet: no figure is known of the phase that it begins.
 pub fn phase_start(series: &Series, rebases: &[Date], journey: Option<&Journey>) -> Option<Date> {
-    let contract = journey.and_then(|journey| journey.last_event(EventKind::ContractStart));
-    let candidates = [rebases.iter().max().copied(), contract];
-    candidates.into_iter().flatten().filter(|date| phase(series, Some(*date)).0.len() >= MIN_POINTS).max()
+    let latest = series.latest()?.period.end;
+    let events = journey.map_or(&[][..], |journey| &journey.events);
+    let contracts = events.iter().filter(|event| event.kind == EventKind::ContractStart).map(|event| event.date);
+    let last = rebases.iter().copied().chain(contracts).filter(|start| *start <= latest).max();
+    last.filter(|start| phase(series, Some(*start)).0.len() >= MIN_POINTS)
 }
 
 /// Points from which a pace may be read.
@@ -89,7 +93,7 @@ const MIN_POINTS: usize = 5;
 
 /// Usable points of the periods that begin on `start` or later; a period that began before it holds figures of both
 /// phases and belongs to the one before.
-fn phase(series: &Series, start: Option<Date>) -> (Vec<i64>, Vec<f64>) {
+pub(crate) fn phase(series: &Series, start: Option<Date>) -> (Vec<i64>, Vec<f64>) {
     let inside = series.observations.iter().filter(|one| start.is_none_or(|start| one.period.start >= start));
     inside.filter_map(|one| one.value.map(|value| (one.index, value))).unzip()
 }
@@ -247,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_phase_begins_at_the_later_start_that_leaves_five_points() {
+    fn the_phase_begins_at_the_last_start_or_is_the_whole_series() {
         let series = years(&[50.0, 40.0, 30.0, 20.0, 10.0, 12.0, 14.0, 16.0, 18.0, 20.0]);
         let contract =
             Event { date: day("2018-04-01"), kind: EventKind::ContractStart, label: "".into(), partner: None };
@@ -256,8 +260,15 @@ mod tests {
         assert_eq!(start(&[], None), None);
         assert_eq!(start(&[], Some(&journey)), Some(day("2018-04-01")));
         assert_eq!(start(&[day("2019-04-01")], Some(&journey)), Some(day("2019-04-01")));
-        assert_eq!(start(&[day("2019-04-01"), day("2023-04-01")], Some(&journey)), Some(day("2018-04-01")));
+        // The last one leaves two points, so that the whole series counts and not an earlier phase.
+        assert_eq!(start(&[day("2019-04-01"), day("2023-04-01")], Some(&journey)), None);
         assert_eq!(start(&[day("2023-04-01")], None), None);
+        // The latest figure is that of the year to 31 March 2025: a later start begins nothing that is known.
+        assert_eq!(start(&[day("2019-04-01"), day("2025-04-01")], None), Some(day("2019-04-01")));
+        assert_eq!(start(&[day("2019-04-01"), day("2025-03-31")], None), None);
+        let renewed = |date: &str| Event { date: day(date), ..journey.events[0].clone() };
+        let contracts = Journey::new(Vec::new(), [renewed("2018-04-01"), renewed("2026-04-01")].into(), None);
+        assert_eq!(start(&[day("2030-01-01")], Some(&contracts)), Some(day("2018-04-01")));
         let actual = |start| pace(&series, Better::Higher, None, start).unwrap().actual_per_year;
         assert_eq!(actual(Some(day("2019-04-01"))), Some(2.0));
         assert_eq!(actual(Some(day("2023-04-01"))), actual(None));

@@ -74,6 +74,12 @@ impl Date {
         day == days_in_month(year, month)
     }
 
+    /// The last day of this month.
+    fn month_end(self) -> Date {
+        let (year, month, day) = self.ymd();
+        self.add_days((days_in_month(year, month) - day) as i32)
+    }
+
     /// Months since January of year 0: the grid on which calendar periods are counted.
     pub fn month_count(self) -> i64 {
         let (year, month, _) = self.ymd();
@@ -189,13 +195,12 @@ impl Period {
 /// The year that ends with month `ends_in` of `year`.
 fn year_ending(year: i32, ends_in: u32) -> Option<(Date, Date, Grain)> {
     let last_month = Date::from_ymd(year, ends_in, 1)?;
-    let last = last_month.add_months(1).add_days(-1);
-    Some((last_month.add_months(-11), last, Grain::Year))
+    Some((last_month.add_months(-11), last_month.month_end(), Grain::Year))
 }
 
 fn months_from(year: i32, month: u32, months: i32, grain: Grain) -> Option<(Date, Date, Grain)> {
     let first = Date::from_ymd(year, month, 1)?;
-    Some((first, first.add_months(months).add_days(-1), grain))
+    Some((first, first.add_months(months - 1).month_end(), grain))
 }
 
 /// The second year of a pair such as `2023/24`, where it follows the first.
@@ -323,6 +328,16 @@ mod tests {
     fn months_are_added_at_the_end_of_short_months() {
         assert_eq!(day("2024-01-31").add_months(1), day("2024-02-29"));
         assert_eq!(day("2024-03-31").add_months(-13), day("2023-02-28"));
+    }
+
+    #[test]
+    fn the_last_periods_of_the_calendar_end_on_its_last_day() {
+        for label in ["9999", "9998/99", "9999-Q4", "9999-12"] {
+            let ends_in = label.contains('/').then_some(12);
+            assert_eq!(Period::parse(label, ends_in).unwrap().end, day("9999-12-31"), "{label}");
+        }
+        assert_eq!(Period::parse("2023-Q4", None).unwrap().end, day("2023-12-31"));
+        assert_eq!(Period::parse("2024-02", None).unwrap().end, day("2024-02-29"));
     }
 
     #[test]

@@ -44,6 +44,18 @@ pub enum SeriesError {
         /// Its line.
         line: u64,
     },
+    /// A period begins before the one before it has ended, such as `2015` and `2015/16`: the same months would count
+    /// twice.
+    Overlap {
+        /// The label of the earlier period.
+        first: String,
+        /// Its line.
+        first_line: u64,
+        /// The label of the later period.
+        second: String,
+        /// Its line.
+        second_line: u64,
+    },
 }
 
 impl fmt::Display for SeriesError {
@@ -54,6 +66,9 @@ impl fmt::Display for SeriesError {
             }
             SeriesError::MixedGrain { period, line } => {
                 write!(f, "line {line}: {period} is not as long as the other periods of the series")
+            }
+            SeriesError::Overlap { first, first_line, second, second_line } => {
+                write!(f, "{first} (line {first_line}) and {second} (line {second_line}) overlap")
             }
         }
     }
@@ -79,7 +94,8 @@ impl Series {
     /// a denominator of zero gives no value and [`Status::ZeroDenominator`].
     ///
     /// # Errors
-    /// [`SeriesError`] where two rows conflict or lengths are mixed.
+    /// [`SeriesError`] where two rows conflict, lengths are mixed, or periods overlap. Single days are points and cannot
+    /// overlap.
     ///
     /// ```
     /// use upturn_core::{Period, Row, Series, Status};
@@ -111,6 +127,9 @@ impl Series {
             }
         }
         let repeated_rows = before - kept.len();
+        if let Some(error) = overlap(&kept) {
+            return Err(error);
+        }
         let cadence = match kept.as_slice() {
             [only] => Cadence::Months(match only.period.grain {
                 Grain::Month => 1,
@@ -139,6 +158,17 @@ impl Series {
     pub fn latest(&self) -> Option<&Observation> {
         self.observations.iter().rev().find(|observation| observation.value.is_some())
     }
+}
+
+/// The first two neighbours, of rows in ascending order, that share a day.
+fn overlap(rows: &[Row]) -> Option<SeriesError> {
+    let shared = |pair: &&[Row]| pair[1].period.grain != Grain::Day && pair[1].period.start <= pair[0].period.end;
+    rows.windows(2).find(shared).map(|pair| SeriesError::Overlap {
+        first: pair[0].period.label.clone(),
+        first_line: pair[0].line,
+        second: pair[1].period.label.clone(),
+        second_line: pair[1].line,
+    })
 }
 
 fn same_figures(a: &Row, b: &Row) -> bool {
@@ -182,6 +212,19 @@ mod tests {
     fn a_year_and_a_month_do_not_mix() {
         let error = Series::new(vec![row("2021", 2.0, 3), row("2021-05", 2.5, 4)], 1.0).unwrap_err();
         assert_eq!(error, SeriesError::MixedGrain { period: "2021-05".into(), line: 4 });
+    }
+
+    #[test]
+    fn periods_that_overlap_are_refused_and_neighbours_are_not() {
+        let rows = |labels: &[&str]| {
+            let rows = labels.iter().zip(2..).map(|(label, line)| row(label, line as f64, line));
+            Series::new(rows.collect(), 1.0)
+        };
+        let error = rows(&["2016", "2015", "2015/16"]).unwrap_err();
+        assert_eq!(error.to_string(), "2015 (line 3) and 2015/16 (line 4) overlap");
+        assert!(rows(&["2014/15", "2015/16", "2017/18"]).is_ok());
+        assert!(rows(&["2024-12", "2025-01"]).is_ok());
+        assert!(rows(&["2024-01-01", "2024-01-02"]).is_ok());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use upturn_core::journey::{Event, EventKind, Grade, Journey, Judgement};
+use upturn_core::quality::Code;
 use upturn_core::{
     Area, Better, Date, Kind, Measure, Period, Row, Series, Settings, Status, Subject, Target, Trajectory, trajectory,
 };
@@ -130,6 +131,27 @@ proptest! {
         let said = format!("{words:?}{:?}", document.quality.remarks).to_lowercase();
         for word in ["significan", "because of", "caused", "due to", "  "] {
             prop_assert!(!said.contains(word), "{word}: {said}");
+        }
+    }
+
+    #[test]
+    fn an_interval_is_in_the_unit_of_its_value(rows in rows(ordinary(), 30), around in around(ordinary())) {
+        let document = document(rows, &around);
+        let loose = |value: f64| 0.5001 + 0.005 * value.abs();
+        for point in &document.points {
+            if let (Some(value), Some(lower), Some(upper)) = (point.value, point.lower, point.upper) {
+                let holds = lower - loose(value) <= value && value <= upper + loose(value);
+                prop_assert!(holds, "{value}: {lower} to {upper}");
+            }
+        }
+        // Each figure with counts that gives no interval is spoken of.
+        let counted = [Kind::Proportion, Kind::Rate].contains(&around.measure.kind);
+        let bare = |point: &upturn_core::trajectory::Point| {
+            point.value.is_some() && point.denominator.is_some() && point.lower.is_none()
+        };
+        if counted && document.points.iter().any(bare) {
+            let doubts = [Code::Unusable, Code::CountsDisagree];
+            prop_assert!(document.quality.remarks.iter().any(|remark| doubts.contains(&remark.code)));
         }
     }
 

@@ -3,11 +3,14 @@
 use alloc::string::String;
 
 use crate::math::{Z_95, Z_998};
-use crate::{Kind, Measure, Observation, Series};
+use crate::{Measure, Observation, Series};
 
+mod counts;
 mod proportion;
 mod rate;
 
+use counts::{Basis, basis};
+pub(crate) use counts::{disagree, impossible};
 pub use proportion::{clopper_pearson, wilson};
 use rate::phe_method;
 pub use rate::{byar_lower, byar_upper, garwood, phe};
@@ -98,7 +101,24 @@ pub fn level(measure: &Measure, series: &Series) -> Option<Level> {
 /// The interval of one observation, in the unit of the measure.
 ///
 /// `None` where the observation has no value; where its kind is a plain value, a mean or a ratio; and where the counts
-/// behind it are missing or cannot be right (negative, a part above its whole, a denominator of zero).
+/// behind it are missing, cannot be right (negative, a part above its whole, a denominator of zero) or do not give the
+/// value: `per * numerator / denominator`, or for a count its numerator, has to be the value within half a unit of its
+/// last decimal or within 0.5 % of it, whichever is more.
+///
+/// ```
+/// use upturn_core::{Better, Kind, Measure, Observation, Period, Status, level};
+/// let measure = Measure {
+///     id: "m".into(), title: "M".into(), unit: "%".into(), kind: Kind::Proportion, better: Better::Higher,
+///     per: 100.0, decimals: 1, source: "S".into(),
+/// };
+/// let mut figure = Observation {
+///     period: Period::parse("2024", None).unwrap(), index: 0, value: Some(74.3), numerator: Some(307.0),
+///     denominator: Some(413.0), status: Status::Number,
+/// };
+/// assert!(level::interval(&measure, &figure, level::Confidence::P95).is_some());
+/// figure.value = Some(0.743);
+/// assert!(level::interval(&measure, &figure, level::Confidence::P95).is_none());
+/// ```
 pub fn interval(measure: &Measure, observation: &Observation, confidence: Confidence) -> Option<[f64; 2]> {
     let ends = match basis(measure, observation)? {
         Basis::Part { part, whole } => wilson(part, whole, confidence.z())?.map(|proportion| proportion * measure.per),
@@ -122,29 +142,10 @@ pub fn method(measure: &Measure, observation: &Observation) -> Method {
     }
 }
 
-/// The counts that tell how uncertain an observation is.
-enum Basis {
-    Part { part: f64, whole: f64 },
-    Events { count: f64, at_risk: Option<f64> },
-}
-
-fn basis(measure: &Measure, observation: &Observation) -> Option<Basis> {
-    let value = observation.value?;
-    match measure.kind {
-        Kind::Proportion => Some(Basis::Part { part: observation.numerator?, whole: observation.denominator? }),
-        Kind::Rate => {
-            let at_risk = observation.denominator.filter(|at_risk| *at_risk > 0.0)?;
-            Some(Basis::Events { count: observation.numerator?, at_risk: Some(at_risk) })
-        }
-        Kind::Count => Some(Basis::Events { count: observation.numerator.unwrap_or(value), at_risk: None }),
-        Kind::Value | Kind::Mean | Kind::Ratio => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Better, Period, Row, Status};
+    use crate::{Better, Kind, Period, Row, Status};
     use alloc::vec;
     use proptest::prelude::*;
 
@@ -188,7 +189,7 @@ mod tests {
         let method_of = |events| method(&count, &only(Some(events), None).observations[0]);
         assert_eq!([0.0, 9.0, 10.0, -1.0].map(method_of), [Method::Exact, Method::Exact, Method::Byar, Method::None]);
         let rate = measure(Kind::Rate, 10_000.0);
-        let found = only(Some(6.0), Some((5.0, 8000.0)));
+        let found = only(Some(6.25), Some((5.0, 8000.0)));
         let [lower, upper] = interval(&rate, &found.observations[0], Confidence::P95).unwrap();
         assert!((lower - 1.623486390118421 * 1.25).abs() < 1e-9 && (upper - 11.66833207932267 * 1.25).abs() < 1e-9);
     }

@@ -51,8 +51,11 @@ pub enum Code {
     MappedGrade,
     /// A moving range was left out of the limits.
     OutlierScreened,
-    /// A cell holds text that cannot be used as a number, or the count below the line is zero.
+    /// A cell holds text that cannot be used as a number, the count below the line is zero, or the counts cannot be
+    /// right.
     Unusable,
+    /// The counts behind a figure are not those of the figure: it has no interval.
+    CountsDisagree,
     /// A section of the document that this version does not compute.
     NotComputed,
 }
@@ -121,9 +124,6 @@ impl Quality {
     /// Orders the remarks by code, then by period (remarks on the whole series first), and takes the worst severity as
     /// the grade. Remarks alike in both keep the order in which they were made.
     ///
-    /// Of two remarks with one code about one period the milder is left out: a cell that its reader has named with its
-    /// line is not counted again among the cells of its kind.
-    ///
     /// ```
     /// use upturn_core::quality::{Code, Grade, Quality, Remark, Severity};
     /// assert_eq!(Quality::of(vec![]).grade, Grade::Sound);
@@ -135,12 +135,6 @@ impl Quality {
     /// ```
     pub fn of(mut remarks: Vec<Remark>) -> Quality {
         remarks.sort_by(|a, b| (a.code, &a.period).cmp(&(b.code, &b.period)));
-        let alike = remarks.chunk_by(|a, b| a.code == b.code && a.period == b.period);
-        let kept = alike.flat_map(|alike| {
-            let worst = alike.iter().map(|remark| remark.severity).max();
-            alike.iter().filter(move |remark| remark.period.is_none() || Some(remark.severity) == worst)
-        });
-        let remarks: Vec<Remark> = kept.cloned().collect();
         let grade = match remarks.iter().map(|remark| remark.severity).max() {
             None | Some(Severity::Info) => Grade::Sound,
             Some(Severity::Caution) => Grade::Caution,
@@ -155,12 +149,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_gives_one_caution_and_the_whole_series_as_many_as_it_has() {
+    fn remarks_stand_in_the_order_of_code_and_period_and_none_is_lost() {
         let unusable = |severity, period| Remark::new(Code::Unusable, severity, period, "m", "h");
         let (named, counted) = (unusable(Severity::Serious, Some("2024")), unusable(Severity::Caution, Some("2024")));
         let (other, whole) = (unusable(Severity::Caution, Some("2023")), unusable(Severity::Info, None));
-        let worse = unusable(Severity::Caution, None);
-        let quality = Quality::of([counted, named.clone(), other.clone(), whole.clone(), worse.clone()].into());
-        assert_eq!(quality.remarks, [whole, worse, other, named]);
+        let quality = Quality::of([counted.clone(), named.clone(), other.clone(), whole.clone()].into());
+        assert_eq!((quality.remarks, quality.grade), ([whole, other, counted, named].into(), Grade::Weak));
     }
 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Code, Remark, Severity};
+use crate::level;
 use crate::observation::{Meaning, Observation};
 use crate::words::{date, in_period, the_period};
 use crate::{Better, Cadence, Date, Measure, Series, Status, Target};
@@ -18,19 +19,29 @@ const STALE_MONTHS: i32 = 18;
 /// the reader and by the method.
 ///
 /// A kind of doubt that meets several periods is one remark: its `period` is the first of them, its message counts them.
-pub fn remarks(measure: &Measure, series: &Series, target: Option<Target>, as_of: Option<Date>) -> Vec<Remark> {
+/// A cell that one of the remarks in `named` names, as its reader does with the line, is not counted again.
+pub fn remarks(
+    measure: &Measure,
+    series: &Series,
+    target: Option<Target>,
+    as_of: Option<Date>,
+    named: &[Remark],
+) -> Vec<Remark> {
+    let cells = |kind: &Cells| cells(measure, series, kind, named);
     let found = [
         few_points(series.usable().count()),
-        cells(series, &SUPPRESSED),
-        cells(series, &LOW_RELIABILITY),
-        cells(series, &ROUNDS_TO_ZERO),
+        cells(&SUPPRESSED),
+        cells(&LOW_RELIABILITY),
+        cells(&ROUNDS_TO_ZERO),
         gap(series),
         duplicate(series),
-        cells(series, &SMALL_DENOMINATORS),
+        cells(&SMALL_DENOMINATORS),
         no_target(measure.better, target),
         as_of.and_then(|as_of| stale(series, as_of)),
         empty(series),
-        cells(series, &UNUSABLE),
+        cells(&UNUSABLE),
+        cells(&IMPOSSIBLE),
+        cells(&DISAGREEING),
         Some(not_computed()),
     ];
     found.into_iter().flatten().collect()
@@ -68,7 +79,7 @@ struct Cells {
     /// After "3", before ", the first for the year to March 2023."
     many: &'static str,
     hint: &'static str,
-    hold: fn(&Observation) -> bool,
+    hold: fn(&Measure, &Observation) -> bool,
 }
 
 const SUPPRESSED: Cells = Cells {
@@ -78,7 +89,7 @@ const SUPPRESSED: Cells = Cells {
     many: "figures are hidden to protect people",
     // Not even "small": the hidden count may be the missing part of a large share.
     hint: "What is hidden stays hidden: nothing is guessed in its place.",
-    hold: |cell| cell.status.meaning() == Some(Meaning::Suppressed),
+    hold: |_, cell| cell.status.meaning() == Some(Meaning::Suppressed),
 };
 
 const LOW_RELIABILITY: Cells = Cells {
@@ -87,7 +98,7 @@ const LOW_RELIABILITY: Cells = Cells {
     one: "figure is left out because its publisher calls it unreliable",
     many: "figures are left out because their publisher calls them unreliable",
     hint: "Ask the publisher why.",
-    hold: |cell| cell.status.meaning() == Some(Meaning::LowReliability),
+    hold: |_, cell| cell.status.meaning() == Some(Meaning::LowReliability),
 };
 
 const ROUNDS_TO_ZERO: Cells = Cells {
@@ -96,7 +107,7 @@ const ROUNDS_TO_ZERO: Cells = Cells {
     one: "figure is above zero but rounds to it",
     many: "figures are above zero but round to it",
     hint: "None is drawn as 0.",
-    hold: |cell| cell.status.meaning() == Some(Meaning::RoundsToZero),
+    hold: |_, cell| cell.status.meaning() == Some(Meaning::RoundsToZero),
 };
 
 const SMALL_DENOMINATORS: Cells = Cells {
@@ -105,7 +116,10 @@ const SMALL_DENOMINATORS: Cells = Cells {
     one: "figure is counted out of fewer than 20",
     many: "figures are counted out of fewer than 20",
     hint: "A small change in the counts moves such a figure a long way.",
-    hold: |cell| cell.value.is_some() && cell.denominator.is_some_and(|denominator| denominator < SMALL_DENOMINATOR),
+    hold: |_, cell| {
+        let small = |denominator: f64| (0.0..SMALL_DENOMINATOR).contains(&denominator);
+        cell.value.is_some() && cell.denominator.is_some_and(small)
+    },
 };
 
 const UNUSABLE: Cells = Cells {
@@ -114,11 +128,32 @@ const UNUSABLE: Cells = Cells {
     one: "cell holds no usable number",
     many: "cells hold no usable number",
     hint: "Look for text that is not a plain number, or for something counted out of 0.",
-    hold: |cell| cell.status.meaning() == Some(Meaning::Unusable) && !nothing_to_count(cell),
+    hold: |_, cell| cell.status.meaning() == Some(Meaning::Unusable) && !nothing_to_count(cell),
 };
 
-fn cells(series: &Series, kind: &Cells) -> Option<Remark> {
-    let (first, count) = first_and_count(series, kind.hold)?;
+const IMPOSSIBLE: Cells = Cells {
+    code: Code::Unusable,
+    severity: Severity::Caution,
+    one: "figure has counts that cannot be right",
+    many: "figures have counts that cannot be right",
+    hint: "A count is not negative, and a part is not larger than its whole. Such a figure gets no likely range.",
+    hold: level::impossible,
+};
+
+const DISAGREEING: Cells = Cells {
+    code: Code::CountsDisagree,
+    severity: Severity::Caution,
+    one: "figure is not the one that its counts give",
+    many: "figures are not those that their counts give",
+    hint: "No likely range is given there. Check the counts, and `per`: 100 where the figures are percentages.",
+    hold: level::disagree,
+};
+
+fn cells(measure: &Measure, series: &Series, kind: &Cells, named: &[Remark]) -> Option<Remark> {
+    let is_named = |cell: &Observation| {
+        named.iter().any(|one| one.code == kind.code && one.period.as_ref() == Some(&cell.period.label))
+    };
+    let (first, count) = first_and_count(series, |cell| (kind.hold)(measure, cell) && !is_named(cell))?;
     let message = match count {
         1 => format!("1 {}: {}.", kind.one, name(first)),
         _ => format!("{count} {}, the first for {}.", kind.many, name(first)),
@@ -214,7 +249,8 @@ fn stale(series: &Series, as_of: Date) -> Option<Remark> {
 }
 
 fn not_computed() -> Remark {
-    let message = "Forecast, effect of interventions and comparison with others are not computed by this version.";
+    let message = "Forecast, effect of interventions, comparison with others, the Fingertips trend marker, proposed \
+                   rebases and the possible range of hidden figures are not computed by this version.";
     Remark::new(Code::NotComputed, Severity::Info, None, message, "Their places in the document are empty.")
 }
 
@@ -230,141 +266,4 @@ fn name(observation: &Observation) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Kind, Period, Row};
-
-    const MEASURE: Measure = Measure {
-        id: String::new(),
-        title: String::new(),
-        unit: String::new(),
-        kind: Kind::Proportion,
-        better: Better::Higher,
-        per: 100.0,
-        decimals: 1,
-        source: String::new(),
-    };
-
-    /// Years to March; a cell is a number, or a symbol.
-    fn series(cells: &[(&str, &str)]) -> Series {
-        let row = |(year, cell): &(&str, &str)| {
-            let value = cell.parse().ok();
-            let status =
-                value.map_or_else(|| Status::from_symbol(cell).unwrap_or(Status::Invalid), |_: f64| Status::Number);
-            let period = Period::parse(year, Some(3)).unwrap();
-            Row { period, value, numerator: None, denominator: Some(40.0), status, line: 0 }
-        };
-        Series::new(cells.iter().map(row).collect(), 100.0).unwrap()
-    }
-
-    fn said(series: &Series, code: Code) -> Vec<(Severity, Option<String>, String)> {
-        let target = Some(Target { value: 1.0, by: Date::parse("2030-01-01") });
-        let remarks = remarks(&MEASURE, series, target, Date::parse("2025-12-31"));
-        let wanted = remarks.into_iter().filter(|remark| remark.code == code);
-        wanted.map(|remark| (remark.severity, remark.period, remark.message)).collect()
-    }
-
-    fn caution(period: &str, message: &str) -> Vec<(Severity, Option<String>, String)> {
-        [(Severity::Caution, Some(period.into()), message.into())].into()
-    }
-
-    #[test]
-    fn cells_without_a_number_are_counted_by_their_reason() {
-        let series =
-            series(&[("2020", "c"), ("2021", "4"), ("2022", "[c]"), ("2023", "u"), ("2024", "1_5"), ("2025", "x")]);
-        let hidden = "2 figures are hidden to protect people, the first for the year to March 2020.";
-        assert_eq!(said(&series, Code::Suppressed), caution("2020", hidden));
-        let unreliable = "1 figure is left out because its publisher calls it unreliable: the year to March 2023.";
-        assert_eq!(said(&series, Code::LowReliability), caution("2023", unreliable));
-        assert_eq!(
-            said(&series, Code::Unusable),
-            caution("2024", "1 cell holds no usable number: the year to March 2024.")
-        );
-        assert_eq!(said(&series, Code::Gap), []);
-        let few = said(&series, Code::FewPoints);
-        assert_eq!(few, [(Severity::Serious, None, "There is only 1 usable figure.".into())]);
-    }
-
-    #[test]
-    fn absent_periods_are_counted_on_the_grid() {
-        let series = series(&[("2015", "1"), ("2016", "2"), ("2019", "3"), ("2020", "4"), ("2022", "5")]);
-        let gap = "3 periods have no figure. The first gap: between the year to March 2016 and the year to March 2019.";
-        assert_eq!(said(&series, Code::Gap), caution("2019", gap));
-        assert_eq!(said(&series, Code::FewPoints), []);
-    }
-
-    #[test]
-    fn a_gap_lies_between_usable_figures_and_other_cells_have_their_own_remark() {
-        let series = series(&[
-            ("2014", "x"),
-            ("2016", "1"),
-            ("2017", "c"),
-            ("2018", ""),
-            ("2019", "z"),
-            ("2020", "u"),
-            ("2021", "low"),
-            ("2022", "2"),
-            ("2024", "c"),
-            ("2025", ".."),
-        ]);
-        let gap = "2 periods have no figure. The first gap: the year to March 2018.";
-        assert_eq!(said(&series, Code::Gap), caution("2018", gap));
-        let zero = "1 figure is above zero but rounds to it: the year to March 2021.";
-        assert_eq!(said(&series, Code::RoundsToZero), [(Severity::Info, Some("2021".into()), zero.into())]);
-        assert_eq!(said(&series, Code::Unusable), []);
-    }
-
-    #[test]
-    fn nothing_of_nothing_is_no_fault_but_something_of_nothing_is() {
-        let of_zero = |numerators: &[f64]| {
-            let row = |(year, numerator): (i32, &f64)| Row {
-                period: Period::parse(&format!("{year}"), Some(3)).unwrap(),
-                value: None,
-                numerator: Some(*numerator),
-                denominator: Some(0.0),
-                status: Status::Blank,
-                line: 0,
-            };
-            Series::new((2014..).zip(numerators).map(row).collect(), 100.0).unwrap()
-        };
-        let info = |message: &str| (Severity::Info, Some("2014".into()), String::from(message));
-        let nothing = "There was nothing to count (0 of 0) in the year to March 2014.";
-        assert_eq!(said(&of_zero(&[0.0]), Code::Unusable), [info(nothing)]);
-        let nothing = "There was nothing to count (0 of 0) in 2 periods, the first the year to March 2014.";
-        let wrong = caution("2016", "1 cell holds no usable number: the year to March 2016.");
-        assert_eq!(said(&of_zero(&[0.0, 0.0, 3.0]), Code::Unusable), [&[info(nothing)], &wrong[..]].concat());
-    }
-
-    #[test]
-    fn a_figure_is_stale_from_18_months_on() {
-        let old = "The latest figure, for the year to March 2024, is more than 18 months old on 31 December 2025.";
-        assert_eq!(said(&series(&[("2023", "1"), ("2024", "2")]), Code::Stale), caution("2024", old));
-        let whole = series(&[("2024", "2"), ("2025", "3")]);
-        assert_eq!(said(&whole, Code::Stale), []);
-        let hidden = series(&[("2022", "1"), ("2025", "c")]);
-        assert_eq!(said(&hidden, Code::Stale), []);
-        assert_eq!(said(&series(&[("2024", "2"), ("2025", "..")]), Code::Stale), caution("2024", old));
-        let on_the_day = remarks(&MEASURE, &whole, None, Date::parse("2026-09-30"));
-        assert!(on_the_day.iter().all(|remark| remark.code != Code::Stale));
-    }
-
-    #[test]
-    fn small_denominators_repeats_and_targets_are_said() {
-        let mut series = series(&[("2024", "2"), ("2025", "3")]);
-        series.observations[1].denominator = Some(19.0);
-        series.repeated_rows = 2;
-        let small = "1 figure is counted out of fewer than 20: the year to March 2025.";
-        assert_eq!(said(&series, Code::SmallDenominator), caution("2025", small));
-        let repeated = "2 rows say the same as others and are counted once.";
-        assert_eq!(said(&series, Code::Duplicate), [(Severity::Info, None, repeated.into())]);
-        assert_eq!(said(&series, Code::NotComputed).len(), 1);
-        assert_eq!(said(&series, Code::NoTarget), []);
-        for (better, target, expected) in [
-            (Better::Higher, None, "No target is stated."),
-            (Better::Higher, Some(Target { value: 1.0, by: None }), "The target has no date."),
-            (Better::Neutral, None, "Neither direction is better, so no target is judged."),
-        ] {
-            assert_eq!(no_target(better, target).unwrap().message, expected);
-        }
-    }
-}
+mod tests;

@@ -10,7 +10,7 @@ use crate::level::{self, Confidence, Level};
 use crate::observation::Observation;
 use crate::pace::{self, Pace};
 use crate::quality::{self, Code, Quality, Remark, Severity};
-use crate::trend::{self, Trend};
+use crate::trend::{self, MOST_POINTS, Trend};
 use crate::words::{self, Words};
 use crate::{Area, Date, Measure, Series, Status, Target};
 
@@ -59,7 +59,8 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
     let better = measure.better;
 
     let mut remarks = remarks.to_vec();
-    remarks.extend(quality::remarks(measure, series, target, settings.as_of));
+    let own = quality::remarks(measure, series, target, settings.as_of, &remarks);
+    remarks.extend(own);
     let level = level::level(measure, series).map(finite_changes);
     let (mut trend, mut control, mut pace) = (None, None, None);
     if enough {
@@ -69,8 +70,11 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
         control = control::control(series, better, target_value, &settings.rebases, settings.screen, &mut remarks)
             .filter(Finite::is_finite);
         pace = pace::pace(series, better, target, phase_start);
-        let no_slope = trend.as_ref().is_none_or(|trend| trend.theil_sen.is_none());
-        let lost = [("a trend", no_slope), ("control limits", control.is_none()), ("a pace", pace.is_none())];
+        // What is left out because of its length has its remark from the trend.
+        let short = |start| pace::phase(series, start).0.len() <= MOST_POINTS;
+        let no_slope = trend.as_ref().is_none_or(|trend| trend.theil_sen.is_none()) && short(None);
+        let no_pace = pace.is_none() && short(phase_start);
+        let lost = [("a trend", no_slope), ("control limits", control.is_none()), ("a pace", no_pace)];
         remarks.extend(lost.into_iter().filter(|lost| lost.1).map(|lost| out_of_range(lost.0)));
     }
     let mut document = Trajectory {
@@ -90,7 +94,7 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
         quality: Quality::of(remarks),
         words: Words::default(),
     };
-    document.words = words::words(&document);
+    document.words = words::words(&document, settings.as_of);
     document
 }
 

@@ -149,8 +149,8 @@ const ALPHA: f64 = 0.05;
 
 /// The trend over all usable points; `None` with fewer than 3.
 ///
-/// Pushes [`Code::CorrectionNotPossible`] where a correction for autocorrelation could not be computed, so that the
-/// plain test stands in its place.
+/// Pushes [`Code::CorrectionNotPossible`] where a direction is read and a correction for autocorrelation could not be
+/// computed, so that the plain test stands in its place.
 pub fn trend(series: &Series, better: Better, remarks: &mut Vec<Remark>) -> Option<Trend> {
     let (t, y): (Vec<i64>, Vec<f64>) = series.usable().unzip();
     if y.len() < 3 {
@@ -167,7 +167,8 @@ pub fn trend(series: &Series, better: Better, remarks: &mut Vec<Remark>) -> Opti
             return None;
         }
         let correction = correction(&t, &y, slope, lag);
-        if correction.factor().is_none() {
+        // Without a direction there is nothing that rests on the one test or the other.
+        if correction.factor().is_none() && y.len() >= FEWEST_FOR_DIRECTION {
             remarks.push(uncorrected(not_possible));
         }
         Some(correct(plain, lag.min(y.len() - 1), correction))
@@ -212,7 +213,7 @@ fn too_long() -> Remark {
         Code::NotComputed,
         Severity::Caution,
         None,
-        alloc::format!("The slope is not computed for more than {MOST_POINTS} figures."),
+        alloc::format!("A slope and a pace are not computed over more than {MOST_POINTS} figures."),
         "Give fewer figures, or figures for longer periods.",
     )
 }

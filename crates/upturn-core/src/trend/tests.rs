@@ -51,6 +51,9 @@ fn a_correction_that_is_not_possible_is_said() {
     let line: Vec<f64> = (0..12).map(|step| 3.0 + 2.0 * f64::from(step)).collect();
     assert_eq!(remarks_of(&line), (Some(1.0), Direction::Improving, 2));
     assert_eq!(remarks_of(&RISING).2, 0);
+    // The document still says that the plain test stands: a correction of 1.
+    assert_eq!(remarks_of(&line[..4]), (Some(1.0), Direction::TooFewPoints, 0));
+    assert_eq!(remarks_of(&line[..5]).2, 2);
 }
 
 proptest! {

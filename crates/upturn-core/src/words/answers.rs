@@ -13,14 +13,14 @@ use crate::observation::Meaning;
 use crate::pace::{Pace, Status};
 use crate::quality::{Grade, Quality, Severity};
 use crate::trajectory::Point;
-use crate::trend::Trend;
+use crate::trend::{MOST_POINTS, Trend};
 use crate::{Better, Date, Trajectory};
 
-pub(super) fn answers(document: &Trajectory) -> Answers {
+pub(super) fn answers(document: &Trajectory, as_of: Option<Date>) -> Answers {
     Answers {
         level: document.level.as_ref().and_then(|level| level_answer(document, level)),
         trend: document.trend.as_ref().map(|trend| trend_answer(document, trend)),
-        pace: document.pace.as_ref().map(|pace| pace_answer(document, pace)),
+        pace: document.pace.as_ref().map(|pace| pace_answer(document, pace, as_of)),
         forecast: None,
         impact: None,
         benchmark: None,
@@ -77,7 +77,7 @@ fn trend_answer(document: &Trajectory, trend: &Trend) -> String {
     let moved = moved.unwrap_or_default();
     let usual = match movement(document) {
         Movement::TooFew => return format!("Too few figures to read a trend: {}, and 5 are needed.", trend.n),
-        Movement::TooMany => return "There are too many figures to compute a trend.".to_string(),
+        Movement::TooMany => return format!("The trend is not computed: there are more than {MOST_POINTS} figures."),
         Movement::OutOfRange => return "The figures are too large to compute a trend.".to_string(),
         Movement::Constant(value) => return format!("No change: every figure is {}.", number(value, measure)),
         Movement::Improving => format!("Improving: {moved}."),
@@ -137,11 +137,11 @@ fn latest_signal(control: &Control) -> Option<String> {
     })
 }
 
-fn pace_answer(document: &Trajectory, pace: &Pace) -> String {
+fn pace_answer(document: &Trajectory, pace: &Pace, as_of: Option<Date>) -> String {
     let measure = &document.measure;
     let target = pace.target.map(|value| target(value, measure)).unwrap_or_default();
     let by = pace.by.map(date).unwrap_or_default();
-    let verdict = match verdict(document, pace) {
+    let verdict = match verdict(document, pace, as_of) {
         Verdict::Met => return format!("The latest figure meets the target of {target}."),
         Verdict::TooFew => {
             let usable = values(document).count();
@@ -160,6 +160,11 @@ fn pace_answer(document: &Trajectory, pace: &Pace) -> String {
             return format!("The target of {target} by {by} is not met, and {move_away} away from it.");
         }
         Verdict::Passed(_) => return format!("The target of {target} by {by} is not met."),
+        Verdict::Unpublished => {
+            return format!(
+                "The date of the target of {target}, {by}, has passed, and no figure for it is published yet."
+            );
+        }
         Verdict::CannotTell(slower, faster) if neighbours(slower, faster) => {
             format!("The figures cannot tell \"{}\" from \"{}\" yet.", reading(slower), reading(faster))
         }

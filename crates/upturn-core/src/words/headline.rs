@@ -5,16 +5,16 @@ use alloc::string::{String, ToString};
 
 use super::print::{figure, month, target};
 use super::reading::{Movement, Unusual, Verdict, judged_well, movement, unusual, values, verdict};
-use crate::Trajectory;
 use crate::control::Reading;
 use crate::observation::Meaning;
 use crate::pace::Status;
+use crate::{Date, Trajectory};
 
 /// Movement first, then whether it is enough. No title and no unit of several words stands here: both can be of any
 /// length, and both stand beside the headline.
-pub(super) fn headline(document: &Trajectory) -> String {
+pub(super) fn headline(document: &Trajectory, as_of: Option<Date>) -> String {
     let pace = document.pace.as_ref();
-    let verdict = pace.map_or(Verdict::NoTarget, |pace| verdict(document, pace));
+    let verdict = pace.map_or(Verdict::NoTarget, |pace| verdict(document, pace, as_of));
     let measure = &document.measure;
     let target = pace.and_then(|pace| pace.target).map(|value| target(value, measure)).unwrap_or_default();
     let by = pace.and_then(|pace| pace.by).map(month).unwrap_or_default();
@@ -25,7 +25,7 @@ pub(super) fn headline(document: &Trajectory) -> String {
         Movement::OutOfRange => "Figures too large to compute a trend".to_string(),
         Movement::Rising => "Rising by more than the usual ups and downs".to_string(),
         Movement::Falling => "Falling by more than the usual ups and downs".to_string(),
-        Movement::Constant(value) => constant(&figure(value, measure), verdict),
+        Movement::Constant(value) => constant(&figure(value, measure), &by, verdict),
         Movement::Improving => improving(&target, &by, verdict),
         Movement::Worsening => worsening(&target, &by, verdict, judged_well(document)),
         Movement::NoClearTrend => no_clear_trend(document, &target, &by, verdict),
@@ -53,10 +53,11 @@ fn too_few(document: &Trajectory) -> String {
     }
 }
 
-fn constant(value: &str, verdict: Verdict) -> String {
+fn constant(value: &str, by: &str, verdict: Verdict) -> String {
     match verdict {
         Verdict::Met => format!("Unchanged at {value}, and the target is met"),
         Verdict::NoTarget => format!("No change: every figure is {value}"),
+        Verdict::Unpublished => format!("Unchanged at {value}; no figure for the {by} target"),
         _ => format!("Unchanged at {value}, and the target is not met"),
     }
 }
@@ -73,6 +74,7 @@ fn improving(target: &str, by: &str, verdict: Verdict) -> String {
         Verdict::CannotTell(..) => "Improving, but too early to say if fast enough".to_string(),
         Verdict::Reversing => "Better overall, but now moving away from the target".to_string(),
         Verdict::Passed(_) => format!("Improving, but the {by} target is not met"),
+        Verdict::Unpublished => format!("Improving; no figure yet for the {by} target"),
         Verdict::NoDate => format!("Improving, but not yet at the target of {target}"),
         Verdict::NoTarget | Verdict::TooFew => "Improving by more than the usual ups and downs".to_string(),
     }
@@ -90,6 +92,7 @@ fn worsening(target: &str, by: &str, verdict: Verdict, judged_well: Option<&str>
         Verdict::CannotTell(..) => "Worse overall; too early to judge the latest pace".to_string(),
         Verdict::Reversing => format!("Getting worse, and moving away from the {target} target"),
         Verdict::Passed(_) => format!("Getting worse, and the {by} target is not met"),
+        Verdict::Unpublished => format!("Getting worse; no figure yet for the {by} target"),
         Verdict::NoDate => format!("Getting worse, and not at the target of {target}"),
         Verdict::NoTarget | Verdict::TooFew => match judged_well {
             Some(grade) => format!("Getting worse, while the service is judged {grade}"),
@@ -110,6 +113,7 @@ fn no_clear_trend(document: &Trajectory, target: &str, by: &str, verdict: Verdic
         Verdict::CannotTell(..) => "No clear trend: too early to judge the pace".to_string(),
         Verdict::Reversing => "No clear trend, but moving away from the target".to_string(),
         Verdict::Passed(_) => format!("No clear trend; the {by} target is not met"),
+        Verdict::Unpublished => format!("No clear trend; no figure for the {by} target"),
         Verdict::NoDate => format!("No clear trend; not at the target of {target}"),
         Verdict::NoTarget | Verdict::TooFew => match document.control.as_ref().map(|control| control.variation) {
             Some(Reading::Improvement) => "No clear trend, but a recent change for the better".to_string(),

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::Trajectory;
 use crate::quality::Grade;
+use crate::{Date, Trajectory};
 
 mod alt_text;
 mod answers;
@@ -20,10 +20,11 @@ pub(crate) use print::{in_period, the_period};
 /// Says in sentences what stands in the other sections of the document; its own `words` are not read.
 ///
 /// Numbers come first, a worsening is said as plainly as an improvement, and what happened after an event is never said
-/// to have happened because of it.
-pub fn words(document: &Trajectory) -> Words {
-    let headline = headline::headline(document);
-    let answers = answers::answers(document);
+/// to have happened because of it. `as_of` is the day the answer is given for: a target's date that is not after it is
+/// not spoken of as the future.
+pub fn words(document: &Trajectory, as_of: Option<Date>) -> Words {
+    let headline = headline::headline(document, as_of);
+    let answers = answers::answers(document, as_of);
     let sound = document.quality.grade == Grade::Sound;
     let doubt = answers.quality.clone().filter(|_| !sound || answers.trend.is_none());
     let first = answers.level.clone().unwrap_or_else(|| alloc::format!("{headline}."));

@@ -39,6 +39,8 @@ pub(super) enum Verdict {
     CannotTell(Status, Status),
     /// The date has passed, and the target is not met.
     Passed(Date),
+    /// The date has passed, but no figure for it is published yet.
+    Unpublished,
     /// A target without a date, which is not met.
     NoDate,
     /// No target, or a neutral measure.
@@ -80,9 +82,10 @@ fn neutral_movement(trend: &Trend) -> Movement {
     }
 }
 
-pub(super) fn verdict(document: &Trajectory, pace: &Pace) -> Verdict {
+pub(super) fn verdict(document: &Trajectory, pace: &Pace, as_of: Option<Date>) -> Verdict {
     let latest = values(document).next_back();
     let passed = pace.by.filter(|by| latest.is_some_and(|(point, _)| *by <= point.end));
+    let unpublished = pace.by.is_some_and(|by| as_of.is_some_and(|as_of| by <= as_of));
     match (pace.status, passed, pace.cannot_tell) {
         (Status::Met, ..) => Verdict::Met,
         (Status::TooFewPoints, ..) => Verdict::TooFew,
@@ -91,6 +94,7 @@ pub(super) fn verdict(document: &Trajectory, pace: &Pace) -> Verdict {
         }
         (Status::NoTarget, ..) => Verdict::NoTarget,
         (_, Some(by), _) => Verdict::Passed(by),
+        _ if unpublished => Verdict::Unpublished,
         (_, None, Some([slower, faster])) => Verdict::CannotTell(slower, faster),
         (Status::Ahead, ..) => Verdict::Ahead,
         (Status::OnPace, ..) => Verdict::OnPace,

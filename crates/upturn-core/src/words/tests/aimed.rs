@@ -292,6 +292,71 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "target date passed, no figure for it yet, improving",
+        cells: "30 28 26.1 23.9 22 20",
+        target: Some((18.0, Some("2025-09-30"))),
+        headline: "Improving; no figure yet for the September 2025 target",
+        summary: &[
+            "20.0% in the year to March 2025, down 2.0 points from the year to March 2024.",
+            "Improving: down 2.0 points a year (likely 1.9 to 2.1), more than the usual ups and downs.",
+            "The date of the target of 18%, 30 September 2025, has passed, and no figure for it is published yet.",
+            "Read with care. The limits of the usual ups and downs come from fewer than 12 figures.",
+        ],
+        ..CASE
+    },
+    Case {
+        name: "target date passed, no figure for it yet, met",
+        cells: "30 28 26.1 23.9 22 20",
+        target: Some((20.0, Some("2025-09-30"))),
+        headline: "Improving, and the target of 20% is met",
+        summary: &[
+            "20.0% in the year to March 2025, down 2.0 points from the year to March 2024.",
+            "Improving: down 2.0 points a year (likely 1.9 to 2.1), more than the usual ups and downs.",
+            "The latest figure meets the target of 20%.",
+            "Read with care. The limits of the usual ups and downs come from fewer than 12 figures.",
+        ],
+        ..CASE
+    },
+    Case {
+        name: "target date is today, no figure for it yet, getting worse",
+        cells: "8.3 12 14.5 20 26.1 33.3",
+        target: Some((10.0, Some("2025-12-31"))),
+        headline: "Getting worse; no figure yet for the December 2025 target",
+        summary: &[
+            "33.3% in the year to March 2025, up 7.2 points from the year to March 2024.",
+            "Getting worse: up 5.0 points a year (likely 3.1 to 6.6), more than the usual ups and downs. The latest figure is worse than the usual ups and downs.",
+            "The date of the target of 10%, 31 December 2025, has passed, and no figure for it is published yet.",
+            "Read with care. The limits of the usual ups and downs come from fewer than 12 figures.",
+        ],
+        ..CASE
+    },
+    Case {
+        name: "target date passed, no figure for it yet, no clear trend",
+        cells: "9 12 8 11 7 10",
+        target: Some((8.0, Some("2025-09-30"))),
+        headline: "No clear trend; no figure for the September 2025 target",
+        summary: &[
+            "10.0% in the year to March 2025, up 3.0 points from the year to March 2024.",
+            "No clear trend: the figures show no lasting direction.",
+            "The date of the target of 8%, 30 September 2025, has passed, and no figure for it is published yet.",
+            "Read with care. The limits of the usual ups and downs come from fewer than 12 figures.",
+        ],
+        ..CASE
+    },
+    Case {
+        name: "target date passed, no figure for it yet, constant",
+        cells: "8 8 8 8 8",
+        target: Some((7.0, Some("2025-09-30"))),
+        headline: "Unchanged at 8.0%; no figure for the September 2025 target",
+        summary: &[
+            "8.0% in the year to March 2025, unchanged from the year to March 2024.",
+            "No change: every figure is 8.0%.",
+            "The date of the target of 7%, 30 September 2025, has passed, and no figure for it is published yet.",
+            "Read with care. The limits of the usual ups and downs come from fewer than 12 figures.",
+        ],
+        ..CASE
+    },
+    Case {
         name: "neutral, rising",
         better: Better::Neutral,
         cells: "8.3 12 14.5 20 26.1 33.3",

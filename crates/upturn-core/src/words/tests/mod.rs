@@ -145,6 +145,45 @@ fn a_plain_series_with_counts_has_no_area_but_a_likely_range() {
 }
 
 #[test]
+fn too_many_figures_are_not_called_too_large_and_have_no_direction() {
+    let month = |at: usize| alloc::format!("{}-{:02}", 1600 + at / 12, at % 12 + 1);
+    let row = |at: usize| Row {
+        period: Period::parse(&month(at), None).unwrap(),
+        value: Some(at as f64),
+        numerator: None,
+        denominator: None,
+        status: Status::Number,
+        line: 0,
+    };
+    let document = |count: usize, rebase: Option<Date>| {
+        let series = Series::new((0..count).map(row).collect(), 1.0).unwrap();
+        let settings = Settings { rebases: rebase.into_iter().collect(), ..Settings::default() };
+        let target = Some(Target { value: 9000.0, by: Some(day("2030-12-31")) });
+        trajectory(&Subject {
+            id: "s",
+            area: None,
+            measure: &percent(Better::Higher),
+            series: &series,
+            target,
+            journey: None,
+            settings: &settings,
+            remarks: &[],
+        })
+    };
+    let long = document(5001, None);
+    assert!(long.trend.as_ref().is_some_and(|trend| trend.theil_sen.is_none()) && long.pace.is_none());
+    assert_eq!(long.words.headline, "Too many figures to compute a trend");
+    let trend = "The trend is not computed: there are more than 5000 figures.";
+    assert_eq!(long.words.answers.trend.as_deref(), Some(trend));
+    let messages: Vec<&str> = long.quality.remarks.iter().map(|remark| remark.message.as_str()).collect();
+    assert!(messages.iter().all(|message| !message.contains("too large")), "{messages:?}");
+    assert!(messages.contains(&"A slope and a pace are not computed over more than 5000 figures."), "{messages:?}");
+    // The pace of a phase that is short enough is computed.
+    let phase = document(5001, Some(day("2016-01-01")));
+    assert_eq!(phase.pace.and_then(|pace| pace.actual_per_year), Some(12.0));
+}
+
+#[test]
 fn journeys_are_told_by_grade_and_spell() {
     use Grade::{Good, Inadequate, RequiresImprovement};
     for (judged, as_of, expected) in [
