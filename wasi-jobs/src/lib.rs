@@ -10,11 +10,13 @@ mod compute;
 mod folder;
 mod log;
 mod publish;
+mod replace;
 mod schema;
 mod series;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use clap::Parser;
 use upturn_data::finding::{Findings, Refused};
@@ -89,6 +91,11 @@ impl Failure {
             io::ErrorKind::BrokenPipe => Failure::ReaderGone,
             _ => Failure::Output { message: format!("the output could not be written: {error}") },
         }
+    }
+
+    /// The failure of writing a file or a folder.
+    fn not_written(place: &Path, error: &io::Error) -> Failure {
+        Failure::Output { message: format!("{} could not be written: {error}", place.display()) }
     }
 
     fn tell(&self, log: &mut Log<'_>) {

@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::arguments::{SeriesArguments, SeriesFormat};
 use crate::folder::text;
 use crate::log::Log;
-use crate::publish::replace;
+use crate::replace::replace;
 
 pub(crate) fn run(
     arguments: &SeriesArguments,

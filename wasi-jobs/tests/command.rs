@@ -186,6 +186,73 @@ fn a_refusal_or_a_failure_leaves_what_stood_there() {
     assert!(before == fs::read(out.join("manifest.json")).unwrap());
 }
 
+#[test]
+fn only_what_the_former_manifest_lists_is_removed() {
+    let (folder, path) = workbook();
+    let out = folder.path().join("out");
+    fs::create_dir_all(out.join("areas")).unwrap();
+    fs::write(out.join("areas/mine.json"), "mine").unwrap();
+    fs::write(out.join("points.csv"), "mine").unwrap();
+    assert_eq!(compute(&path, &out, &["--formats", "json"]).0, 0);
+    assert_eq!(fs::read_to_string(out.join("points.csv")).unwrap(), "mine");
+    assert_eq!(compute(&path, &out, &["--only", "area=E2", "--formats", "json"]).0, 0);
+    let left = ["areas/E2.json", "areas/mine.json", "index.json", "manifest.json", "points.csv", "trajectories.ndjson"];
+    assert_eq!(files(&out), left);
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_leaves_everything_as_it_was() {
+    let (folder, path) = workbook();
+    let out = folder.path().join("out");
+    compute(&path, &out, &[]);
+    fs::remove_file(out.join("points.csv")).unwrap();
+    fs::create_dir(out.join("points.csv")).unwrap();
+    let content = |names: &[String]| names.iter().map(|name| fs::read(out.join(name)).unwrap()).collect::<Vec<_>>();
+    let (names, before) = (files(&out), content(&files(&out)));
+    fs::write(folder.path().join("rates.csv"), CSV.replace(",7", ",6")).unwrap();
+    let (code, _, log) = compute(&path, &out, &[]);
+    assert_eq!(code, 5);
+    assert!(log.contains("points.csv is a folder"), "{log}");
+    assert_eq!(files(&out), names);
+    assert!(content(&names) == before);
+}
+
+#[test]
+fn a_picked_area_without_figures_is_refused_and_nothing_is_removed() {
+    let (folder, path) = workbook();
+    let out = folder.path().join("out");
+    let all = WORKBOOK.replace("title = \"Rates\"", "title = \"Rates\"\nareas = \"all\"");
+    fs::write(&path, all.split("[[area]]").next().unwrap()).unwrap();
+    assert_eq!(compute(&path, &out, &[]).0, 0);
+    let before = files(&out);
+    let (code, _, log) = compute(&path, &out, &["--only", "area=E3"]);
+    assert_eq!((code, files(&out)), (2, before));
+    assert!(log.contains("--only area=E3"), "{log}");
+}
+
+#[cfg(unix)]
+#[test]
+fn series_writes_through_links_and_into_devices() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let write = |out: &Path| call(&["series", "--out", out.to_str().unwrap()], CSV).0;
+    fs::create_dir(at("real")).unwrap();
+    fs::write(at("real/flat.csv"), "old").unwrap();
+    std::os::unix::fs::symlink("real/flat.csv", at("link")).unwrap();
+    std::os::unix::fs::symlink("real/new.csv", at("dangling")).unwrap();
+    std::os::unix::fs::symlink("/dev/null", at("null")).unwrap();
+    let expected = call(&["series"], CSV).1;
+    for (link, file) in [("link", "real/flat.csv"), ("dangling", "real/new.csv")] {
+        assert_eq!(write(&at(link)), 0);
+        assert!(at(link).is_symlink());
+        assert_eq!(fs::read_to_string(at(file)).unwrap(), expected);
+    }
+    assert_eq!((write(&at("null")), write(Path::new("/dev/null"))), (0, 0));
+    assert!(at("null").is_symlink() && !fs::metadata("/dev/null").unwrap().is_file());
+    assert_eq!(write(&at("real")), 5);
+    assert_eq!(files(folder.path()).len(), 5, "nothing is left beside");
+}
+
 /// A stream whose reader has gone away.
 struct Gone;
 

@@ -32,7 +32,7 @@ pub struct NotACell {
 /// Reads one cell, without its surrounding blanks.
 ///
 /// A number is `[+-]digits[.digits][e[+-]digits]`, with commas between thousands where they part groups of three. `NaN`
-/// and `N/A` give [`Status::NotANumber`]; infinity, hexadecimal, underscores and numbers too large for an f64 give
+/// and `N/A` give [`Status::NotANumber`]; infinity, hexadecimal, underscores and numbers too large or too near 0 for an f64 give
 /// [`Status::Invalid`]; the accepted symbols give their own status.
 ///
 /// # Errors
@@ -52,8 +52,9 @@ pub fn read(text: &str) -> Result<Cell, NotACell> {
         return Ok(Cell { value: None, status });
     }
     if let Some(number) = number(text) {
-        let status = if number.is_finite() { Status::Number } else { Status::Invalid };
-        return Ok(Cell { value: Some(number).filter(|number| number.is_finite()), status });
+        let kept = number.is_finite() && !vanished(text, number);
+        let status = if kept { Status::Number } else { Status::Invalid };
+        return Ok(Cell { value: kept.then_some(number), status });
     }
     match unusable(text) {
         Some(status) => Ok(Cell { value: None, status }),
@@ -82,15 +83,24 @@ fn number(text: &str) -> Option<f64> {
     in_thousands(whole).then(|| text.replace(',', "").parse().ok()).flatten()
 }
 
+/// Whether a number other than 0 is too near 0 for an f64, such as `1e-400`.
+fn vanished(text: &str, number: f64) -> bool {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or("");
+    number == 0.0 && mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
 fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `1,234,567`: one to three digits, then groups of three.
+/// `1,234,567`: one to three digits, then groups of three. `0,123` is no such number: its comma is a decimal point.
 fn in_thousands(text: &str) -> bool {
     let mut groups = text.split(',');
     let first = groups.next().unwrap_or("");
-    all_digits(first) && first.len() <= 3 && groups.all(|group| group.len() == 3 && all_digits(group))
+    all_digits(first)
+        && first.len() <= 3
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3 && all_digits(group))
 }
 
 /// Text that programs write where a number should be.
@@ -137,12 +147,14 @@ mod tests {
         assert_eq!(read("1e-3"), Some(0.001));
         assert_eq!(read("1,234,567.8"), Some(1_234_567.8));
         assert_eq!(read("0"), Some(0.0));
+        assert_eq!(read("0.00e-400"), Some(0.0));
+        assert_eq!(read("100,000"), Some(100_000.0));
     }
 
     #[test]
     fn what_looks_like_a_number_but_is_none_is_kept_as_such() {
         let status = |text| super::read(text).unwrap().status;
-        for text in ["Inf", "-inf", "Infinity", "0x10", "1_500", "1e400"] {
+        for text in ["Inf", "-inf", "Infinity", "0x10", "1_500", "1e400", "1e-400", "-0.5E-999"] {
             assert_eq!(status(text), Status::Invalid, "{text}");
         }
         for text in ["NaN", "nan", "N/A", "NA"] {
@@ -154,9 +166,10 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in
-            ["12,34", "1,2345", ",123", "1.2.3", "1e", "e5", ".5", "5.", "84%", "£5", "1 234", "--1", "0x", "_", "12a"]
-        {
+        for text in [
+            "12,34", "1,2345", ",123", "1.2.3", "1e", "e5", ".5", "5.", "84%", "£5", "1 234", "--1", "0x", "_", "12a",
+            "0,123", "-0,789", "012,345",
+        ] {
             assert!(super::read(text).is_err(), "{text}");
         }
     }

@@ -34,6 +34,11 @@ impl Codes {
         }
     }
 
+    /// The codes that were met.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.by_name.values().flatten().map(|met| met.code.as_str())
+    }
+
     /// Remembers that a row of this code was used.
     pub(crate) fn take(&mut self, code: &str) {
         if !self.used.contains(code) {

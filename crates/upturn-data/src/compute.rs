@@ -246,7 +246,7 @@ fn manifest(
         },
         counts,
         remarks,
-        warnings: gathered.warnings.iter().map(Finding::to_string).collect(),
+        warnings: gathered.warnings.iter().map(|warning| gathered.as_written(warning).to_string()).collect(),
         outputs: written.iter().map(|(path, text)| FileEntry::of(path, text.as_bytes())).collect(),
     };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();

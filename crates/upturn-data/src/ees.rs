@@ -10,7 +10,7 @@ use upturn_core::{Kind, Period, Row};
 
 use crate::cell::Cell;
 use crate::finding::{Finding, Place};
-use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, put};
+use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, no_code, put, too_long};
 use crate::plain::{figure, join, outcome, period};
 use crate::table::{MOST_FINDINGS, Table, TableRow};
 use crate::workbook::Workbook;
@@ -107,6 +107,10 @@ pub(crate) fn read(
                     tally.rows.not_asked_for.area += 1;
                     return Ok(());
                 }
+                Asked::TooLong => {
+                    let (message, hint) = too_long(code);
+                    return Err(row.error(columns.code(level), "area_code", message, hint));
+                }
                 Asked::NoCode => {
                     tally.rows.refused += 1;
                     doubts.no_code.entry(area_name.to_string()).or_insert(row.line);
@@ -176,14 +180,28 @@ impl Columns {
 
     /// Level, code and name of the area of a row; `None` for levels that are not read.
     fn area<'t>(&self, row: &TableRow<'t>) -> Option<(Level, &'t str, &'t str)> {
-        let (level, columns) = match row.get(self.level) {
-            "National" => (Level::National, self.country),
-            "Regional" => (Level::Regional, self.region),
-            "Local authority" => (Level::LocalAuthority, self.authority),
+        let level = match row.get(self.level) {
+            "National" => Level::National,
+            "Regional" => Level::Regional,
+            "Local authority" => Level::LocalAuthority,
             _ => return None,
         };
-        let [code, name] = columns.map(|column| column.map_or("", |column| row.get(column)));
+        let [code, name] = self.of(level).map(|column| column.map_or("", |column| row.get(column)));
         Some((level, code, name))
+    }
+
+    /// The columns of code and name of a level.
+    fn of(&self, level: Level) -> [Option<usize>; 2] {
+        match level {
+            Level::National => self.country,
+            Level::Regional => self.region,
+            Level::LocalAuthority => self.authority,
+        }
+    }
+
+    /// Where the code of a level stands.
+    fn code(&self, level: Level) -> usize {
+        self.of(level)[0].unwrap_or(self.level)
     }
 
     fn period(&self, row: &TableRow<'_>, year_ends_in: Option<u32>) -> Result<Period, Finding> {
@@ -246,11 +264,7 @@ struct Doubts {
 
 impl Doubts {
     fn warnings(self, file: &str) -> Vec<Finding> {
-        let no_code = self.no_code.into_iter().map(|(name, line)| {
-            let message = format!("`{name}` has no code; its rows are left out");
-            let hint = "give the area a code in the source, if it is needed";
-            Finding::warning(file, Place { line, column: 1 }, "area_code", message, hint)
-        });
+        let no_code = self.no_code.into_iter().map(|(name, line)| no_code(file, line, &name));
         self.above.map(|line| above(file, line)).into_iter().chain(no_code).collect()
     }
 }

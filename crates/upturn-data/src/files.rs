@@ -126,6 +126,17 @@ pub fn join(beside: &str, path: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
+/// The inverse of [`join`]: the path of a file as seen from the folder of another.
+pub(crate) fn relative(beside: &str, path: &str) -> String {
+    let beside = join(beside, "x");
+    let (mut folder, mut parts): (Vec<&str>, Vec<&str>) = (beside.split('/').collect(), path.split('/').collect());
+    folder.pop();
+    let shared = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+    let mut up = vec![".."; folder.len() - shared];
+    up.extend(parts.drain(shared..));
+    up.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +152,15 @@ mod tests {
         assert_eq!(join("upturn.toml", "../data/x.csv"), "../data/x.csv");
         assert_eq!(join("../w/upturn.toml", "../../x.csv"), "../../x.csv");
         assert_eq!(join("/w/upturn.toml", "x.csv"), "/w/x.csv");
+    }
+
+    #[test]
+    fn a_path_is_the_same_from_wherever_the_workbook_is_named() {
+        for workbook in ["upturn.toml", "w/upturn.toml", "./a/../w/upturn.toml", "/x/w/upturn.toml", "../upturn.toml"] {
+            for path in ["x.csv", "d/x.csv", "../d/x.csv", "../../x.csv"] {
+                assert_eq!(relative(workbook, &join(workbook, path)), path, "{workbook}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Documents as flat tables, for Power BI and Excel: UTF-8 with its mark, RFC 4180, missing is empty.
 //!
 //! The name of a column is the path in the document, joined by `_`; a pair has `_lower` and `_upper`. Lists longer than a
-//! pair stay in the JSON, all but the points.
+//! pair stay in the JSON, all but the points. Text that a spreadsheet would take for a formula has an apostrophe before it.
 
 use serde::Serialize;
 use upturn_core::Trajectory;
@@ -171,17 +171,17 @@ const POINT_COLUMNS: [&str; 22] = [
 
 fn subject(table: &mut Table, document: &Trajectory) {
     let (area, measure) = (document.area.as_ref(), &document.measure);
-    table.text(&document.id);
-    table.cell(area.map(|area| &area.code));
-    table.cell(area.map(|area| &area.name));
-    table.text(&measure.id);
-    table.text(&measure.title);
-    table.text(&measure.unit);
+    table.words(&document.id);
+    table.words(area.map_or("", |area| &area.code));
+    table.words(area.map_or("", |area| &area.name));
+    table.words(&measure.id);
+    table.words(&measure.title);
+    table.words(&measure.unit);
     table.cell(Some(measure.kind));
     table.cell(Some(measure.better));
     table.cell(Some(measure.per));
     table.cell(Some(measure.decimals));
-    table.text(&measure.source);
+    table.words(&measure.source);
 }
 
 fn level(table: &mut Table, document: &Trajectory) {
@@ -264,20 +264,20 @@ fn journey_and_words(table: &mut Table, document: &Trajectory) {
     table.cell(spell.and_then(|spell| spell.months));
     table.cell(Some(document.quality.grade));
     let words = &document.words;
-    table.text(&words.headline);
-    table.text(&words.alt_text);
+    table.words(&words.headline);
+    table.words(&words.alt_text);
     let answers = &words.answers;
     for answer in [&answers.level, &answers.trend, &answers.pace, &answers.journey, &answers.quality] {
-        table.text(answer.as_deref().unwrap_or(""));
+        table.words(answer.as_deref().unwrap_or(""));
     }
 }
 
 fn point(table: &mut Table, document: &Trajectory, point: &Point, limits: Option<&ControlPoint>) {
     let area = document.area.as_ref();
-    table.text(&document.id);
-    table.cell(area.map(|area| &area.code));
-    table.cell(area.map(|area| &area.name));
-    table.text(&document.measure.id);
+    table.words(&document.id);
+    table.words(area.map_or("", |area| &area.code));
+    table.words(area.map_or("", |area| &area.name));
+    table.words(&document.measure.id);
     table.text(&point.period);
     table.cell(Some(point.start));
     table.cell(Some(point.end));
@@ -321,6 +321,12 @@ impl Table {
     fn pair<T: Copy + Serialize>(&mut self, pair: Option<[T; 2]>) {
         self.cell(pair.map(|pair| pair[0]));
         self.cell(pair.map(|pair| pair[1]));
+    }
+
+    /// Text that comes from outside. A single sign is no formula.
+    fn words(&mut self, text: &str) {
+        let formula = text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if formula { self.text(&format!("'{text}")) } else { self.text(text) }
     }
 
     fn text(&mut self, text: &str) {

@@ -24,6 +24,23 @@ pub(crate) struct Figures {
     pub(crate) remarks: Vec<Remark>,
 }
 
+/// Bytes of the longest code of an area: the name of its file is made of it, and systems bound those.
+pub(crate) const LONGEST_CODE: usize = 60;
+
+/// What is said of a code that is longer, and what to do.
+pub(crate) fn too_long(code: &str) -> (String, &'static str) {
+    let begin: String = code.chars().take(20).collect();
+    let message = format!("the code `{begin}...` has {} characters, more than {LONGEST_CODE}", code.chars().count());
+    (message, "write the code of an area, such as E06000027")
+}
+
+/// The warning about rows that are left out because their area has no code that could be used.
+pub(crate) fn no_code(file: &str, line: u64, name: &str) -> Finding {
+    let message = format!("`{name}` has no code; its rows are left out");
+    let hint = "give the area a code in the source, if it is needed";
+    Finding::warning(file, Place { line, column: 1 }, "area_code", message, hint)
+}
+
 /// Puts a row where it belongs.
 pub(crate) fn put(panel: &mut Panel, code: &str, file: usize, row: Row, remarks: Vec<Remark>) {
     if !panel.contains_key(code) {
@@ -89,6 +106,8 @@ pub(crate) enum Asked {
     OtherArea,
     /// Every area of the level is, but this one has no code.
     NoCode,
+    /// Its code cannot be the name of a file.
+    TooLong,
 }
 
 impl Areas {
@@ -115,7 +134,11 @@ impl Areas {
         if !wanted || !self.is_picked(code) {
             return Asked::OtherArea;
         }
-        if code.contains(|c: char| c.is_ascii_alphanumeric()) { Asked::Yes } else { Asked::NoCode }
+        match code.contains(|c: char| c.is_ascii_alphanumeric()) {
+            true if code.len() > LONGEST_CODE => Asked::TooLong,
+            true => Asked::Yes,
+            false => Asked::NoCode,
+        }
     }
 
     /// Remembers the name under which an area stands in a period; empty where the source does not name it.

@@ -181,8 +181,10 @@ pub(crate) fn figure(
     if cell.is_unusable() {
         let message = format!("Line {}, column `{}`: `{text}` is not a number.", row.line, row.column_name(column));
         let hint = "It is left out, not read as 0. Ask the publisher for the figure.";
-        // More severe than the remark that only counts such cells, which gives way to it.
-        remarks.push(Remark::new(Code::Unusable, Severity::Serious, Some(&period.label), message, hint));
+        // `N/A` is a way to say that there is no figure; anything else may be one that was lost. The latter is more severe
+        // than the remark that only counts such cells, which gives way to it.
+        let severity = if cell.status == Status::Invalid { Severity::Serious } else { Severity::Info };
+        remarks.push(Remark::new(Code::Unusable, severity, Some(&period.label), message, hint));
     }
     Ok(cell)
 }

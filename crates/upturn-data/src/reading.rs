@@ -8,11 +8,12 @@ use upturn_core::Area;
 
 use crate::codes::Codes;
 use crate::ees;
-use crate::files::{Files, is_pattern, join};
+use crate::files::{Files, is_pattern, join, relative};
 use crate::finding::{Finding, Findings, Place, Refused, Severity};
 use crate::index::file_of;
 use crate::judgements::{self, Judgements};
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry, SourceFile};
+use crate::nearest::nearest;
 use crate::panel::{Areas, Collected, Panel, Tally};
 use crate::series_source;
 use crate::table::Table;
@@ -31,19 +32,24 @@ pub(crate) struct Read {
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
     pub(crate) warnings: Vec<Finding>,
+    /// What the workbook calls each file, by the path under which it was read.
+    pub(crate) written: BTreeMap<String, String>,
 }
 
-/// Reads the sources and the judgements for these measures, and for these areas only (all where empty).
+/// Reads the sources and the judgements for these measures, and for these areas only (all where empty). `picked` says
+/// whether the measures were picked by their ids.
 pub(crate) fn read(
     workbook: &Workbook,
     files: &dyn Files,
     only_areas: &[String],
     measures: &[MeasureEntry],
+    picked: bool,
 ) -> Result<Read, Findings> {
     let mut reading = Reading {
         workbook,
         files,
         names: Vec::new(),
+        written: BTreeMap::new(),
         collected: Collected {
             areas: Areas::new(workbook, only_areas),
             panels: measures.iter().map(|_| Panel::new()).collect(),
@@ -55,18 +61,20 @@ pub(crate) fn read(
     let areas = reading.collected.areas.list();
     reading.said.input.extend(reading.collected.codes.warnings(&reading.names));
     reading.areas_with_one_file(&areas);
+    reading.picked_areas_without_rows(only_areas);
     reading.entries_of_unknown_areas(&areas);
     let (judgements, judgements_file) = reading.judgements(&areas);
-    reading.measures_without_rows(measures);
-    let Reading { names, collected: Collected { panels, .. }, said, .. } = reading;
+    reading.measures_without_rows(measures, picked);
+    let Reading { names, written, collected: Collected { panels, .. }, said, .. } = reading;
     let warnings = said.or_refuse()?;
-    Ok(Read { areas, panels, names, sources, judgements, judgements_file, warnings })
+    Ok(Read { areas, panels, names, sources, judgements, judgements_file, warnings, written })
 }
 
 struct Reading<'r> {
     workbook: &'r Workbook,
     files: &'r dyn Files,
     names: Vec<String>,
+    written: BTreeMap<String, String>,
     collected: Collected,
     said: Said,
 }
@@ -81,13 +89,14 @@ impl<'r> Reading<'r> {
             let Some(bytes) = self.open(&path, &source.path) else { continue };
             let file = self.names.len();
             self.names.push(path.clone());
+            let written = self.as_written(&path, &source.path);
+            self.written.entry(path.clone()).or_insert(written.clone());
             let tally = match source.format {
                 Format::Ees => self.ees(file, &path, &bytes, source, &wanting),
                 Format::Series => self.series(file, &path, &bytes, source, &wanting),
             };
             if let Some(tally) = tally {
                 self.said.input.extend(tally.warnings);
-                let written = self.as_written(&path, &source.path);
                 entries.push(SourceFile {
                     file: FileEntry::of(&written, &bytes),
                     rows: tally.rows,
@@ -100,10 +109,8 @@ impl<'r> Reading<'r> {
 
     /// The path of a file as the workbook writes it; for a file that a pattern found, the name takes the pattern's place.
     fn as_written(&self, path: &str, named: &Spanned<String>) -> String {
-        let folder = join(&self.workbook.path, "x");
-        let folder = &folder[..folder.len() - 1];
-        match is_pattern(named.get_ref()) {
-            true => path.strip_prefix(folder).unwrap_or(path).to_string(),
+        match is_pattern(named.get_ref()) && !named.get_ref().starts_with('/') {
+            true => relative(&self.workbook.path, path),
             false => named.get_ref().clone(),
         }
     }
@@ -171,8 +178,24 @@ impl<'r> Reading<'r> {
             .ok()
     }
 
-    /// A measure that no row is used for is most likely not what was meant.
-    fn measures_without_rows(&mut self, measures: &[MeasureEntry]) {
+    /// An area that was picked and has no figures would replace the result of all areas by nothing.
+    fn picked_areas_without_rows(&mut self, picked: &[String]) {
+        if self.said.is_refusal() {
+            return;
+        }
+        let Collected { panels, codes, .. } = &self.collected;
+        for code in picked.iter().filter(|code| !panels.iter().any(|panel| panel.contains_key(*code))) {
+            let message = format!("--only area={code}: the sources hold no figures of this area");
+            let hint = match nearest(code, codes.all().filter(|known| known != code)) {
+                Some(near) => format!("the nearest code in the sources is `{near}`"),
+                None => "check the code against the sources".into(),
+            };
+            self.said.workbook.push(Finding::error(&self.workbook.path, Place::START, "only", message, hint));
+        }
+    }
+
+    /// A measure that no row is used for is most likely not what was meant; one that was picked leaves nothing.
+    fn measures_without_rows(&mut self, measures: &[MeasureEntry], picked: bool) {
         if self.said.is_refusal() {
             return;
         }
@@ -180,7 +203,8 @@ impl<'r> Reading<'r> {
             let at = self.workbook.place(&measure.id);
             let message = format!("no row is used for measure `{}`", measure.id.get_ref());
             let hint = "check its column, its `where` and the codes of the areas against the source";
-            self.said.workbook.push(Finding::warning(&self.workbook.path, at, "no_rows", message, hint));
+            let finding = if picked { Finding::error } else { Finding::warning };
+            self.said.workbook.push(finding(&self.workbook.path, at, "no_rows", message.as_str(), hint));
         }
     }
 
@@ -217,6 +241,7 @@ impl<'r> Reading<'r> {
         let Some(entry) = &self.workbook.judgements else { return (Judgements::default(), None) };
         let path = join(&self.workbook.path, entry.path.get_ref());
         let Some(bytes) = self.open(&path, &entry.path) else { return (Judgements::default(), None) };
+        self.written.entry(path.clone()).or_insert(entry.path.get_ref().clone());
         let names: Vec<(&str, &str)> =
             entry.names.iter().map(|(name, code)| (name.get_ref().as_str(), code.get_ref().as_str())).collect();
         match judgements::read(&bytes, &path, areas, &names) {

@@ -150,6 +150,9 @@ pub(crate) fn refusal(name: &str, id: &str, error: &SeriesError) -> Finding {
             let message = format!("`{period}` is not as long as the other periods");
             (*line, "period", message, "give years, quarters and months a series each")
         }
+        SeriesError::Overlap { second_line, .. } => {
+            (*second_line, "period", error.to_string(), "give each kind of year a series of its own")
+        }
         _ => (1, "series", error.to_string(), "check the rows of this series"),
     };
     Finding::error(name, Place { line, column: 1 }, code, format!("series `{id}`: {message}"), hint)

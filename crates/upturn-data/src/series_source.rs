@@ -3,7 +3,7 @@
 use upturn_core::Kind;
 
 use crate::finding::{Finding, Place};
-use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, put};
+use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, no_code, put, too_long};
 use crate::plain::{self, PlainSeries, outcome};
 use crate::workbook::grammar::MeasureEntry;
 
@@ -11,7 +11,7 @@ use crate::workbook::grammar::MeasureEntry;
 /// keeps; `wanting` are the measures of the source, with their index.
 ///
 /// # Errors
-/// As [`plain::read`]; also each `series_id` without a `/`.
+/// As [`plain::read`]; also each `series_id` without a `/`, or with a code that is too long.
 pub(crate) fn read(
     bytes: &[u8],
     name: &str,
@@ -40,7 +40,21 @@ pub(crate) fn read(
             Asked::Yes => &mut tally.rows.used,
             Asked::OtherLevel => &mut tally.rows.not_asked_for.level,
             Asked::OtherArea => &mut tally.rows.not_asked_for.area,
-            Asked::NoCode => &mut tally.rows.refused,
+            Asked::NoCode => {
+                tally.warnings.push(no_code(name, line(series), &series.id));
+                &mut tally.rows.refused
+            }
+            Asked::TooLong => {
+                let (message, hint) = too_long(code);
+                findings.push(Finding::error(
+                    name,
+                    Place { line: line(series), column: 1 },
+                    "area_code",
+                    message,
+                    hint,
+                ));
+                continue;
+            }
         };
         *count += series.rows.len() as u64;
         if matches!(asked, Asked::Yes) {
@@ -74,8 +88,12 @@ fn take(
 }
 
 fn no_area(name: &str, series: &PlainSeries) -> Finding {
-    let line = series.rows.first().map_or(1, |row| row.line);
     let message = format!("`{}` is not <area code>/<measure id>", series.id);
     let hint = "in a workbook, write series_id such as E06000027/re-referrals";
-    Finding::error(name, Place { line, column: 1 }, "series_id", message, hint)
+    Finding::error(name, Place { line: line(series), column: 1 }, "series_id", message, hint)
+}
+
+/// The line on which a series begins.
+fn line(series: &PlainSeries) -> u64 {
+    series.rows.first().map_or(1, |row| row.line)
 }

@@ -1,6 +1,8 @@
 //! Everything that a workbook names, gathered: its figures by measure and area, its judgements, and what was doubtful.
 
-use upturn_core::{Area, Date, Row, Series};
+use std::collections::BTreeMap;
+
+use upturn_core::{Area, Date, Row, Series, SeriesError};
 
 use crate::files::{FileError, Files, join};
 use crate::finding::{Finding, Findings, Place, Refused};
@@ -28,6 +30,7 @@ pub(crate) struct Gathered {
     pub(crate) warnings: Vec<Finding>,
     /// Names of the files of figures, by the index that rows keep.
     names: Vec<String>,
+    written: BTreeMap<String, String>,
 }
 
 /// Reads the workbook and everything it names, for these areas and measures only (all where empty).
@@ -47,8 +50,8 @@ pub(crate) fn gather(
         .filter(|measure| only_measures.is_empty() || only_measures.contains(measure.id.get_ref()))
         .cloned()
         .collect();
-    let Read { areas, panels, names, sources, judgements, judgements_file, warnings } =
-        read(&workbook, files, only_areas, &measures)?;
+    let Read { areas, panels, names, sources, judgements, judgements_file, warnings, written } =
+        read(&workbook, files, only_areas, &measures, !only_measures.is_empty())?;
     Ok(Gathered {
         workbook_file,
         measures,
@@ -59,6 +62,7 @@ pub(crate) fn gather(
         judgements_file,
         warnings,
         names,
+        written,
         workbook,
     })
 }
@@ -84,6 +88,16 @@ impl Gathered {
         self.workbook.upturn.as_of.map(|day| day.0)
     }
 
+    /// A warning with its file as the workbook names it: the same wherever the workbook is computed from.
+    pub(crate) fn as_written(&self, warning: &Finding) -> Finding {
+        let file = match self.written.get(&warning.file) {
+            Some(written) => written.clone(),
+            None if warning.file == self.workbook.path => self.workbook_file.path.clone(),
+            None => warning.file.clone(),
+        };
+        Finding { file, ..warning.clone() }
+    }
+
     /// The series of one measure of one area; `None` where the sources hold no row.
     pub(crate) fn series(&self, measure: usize, area: &Area, per: f64) -> Option<Result<Series, Finding>> {
         let Figures { rows, .. } = self.panels[measure].get(&area.code)?;
@@ -92,8 +106,8 @@ impl Gathered {
         Some(series.map_err(|error| match contradiction(rows) {
             Some(pair) => self.conflict(&id, pair),
             None => {
-                let name = rows.first().map_or("", |(file, _)| &self.names[*file]);
-                refusal(name, &id, &error)
+                let at = rows.iter().find(|(_, row)| is_named(row, &error)).or(rows.first());
+                refusal(at.map_or("", |(file, _)| &self.names[*file]), &id, &error)
             }
         }))
     }
@@ -109,6 +123,16 @@ impl Gathered {
         let hint = "keep one of the two rows; for tidy CSV, name the category in `where`";
         let at = Place { line: b.1.line, column: 1 };
         Finding::error(name_b, at, "duplicate", message, hint)
+    }
+}
+
+/// Whether an error stands on the line of this row.
+fn is_named(row: &Row, error: &SeriesError) -> bool {
+    match error {
+        SeriesError::MixedGrain { period, line } | SeriesError::Overlap { second: period, second_line: line, .. } => {
+            row.period.label == *period && row.line == *line
+        }
+        _ => false,
     }
 }
 

@@ -58,6 +58,7 @@ impl<'a> Table<'a> {
             }
         };
         table.header_start = start;
+        table.quotes(start)?;
         table.header = table.record.iter().map(|cell| text(cell).trim().to_string()).collect();
         if let Some(index) = (1..table.header.len())
             .find(|index| !table.header[*index].is_empty() && table.header[..*index].contains(&table.header[*index]))
@@ -103,13 +104,28 @@ impl<'a> Table<'a> {
 
     /// The next row; `None` at the end. Lines without any cell are passed over.
     ///
-    /// A row with more or fewer cells than the header is a finding.
+    /// A row with more or fewer cells than the header is a finding, and so are misplaced quotation marks.
     pub(crate) fn next(&mut self) -> Option<Result<TableRow<'_>, Finding>> {
         let start = self.advance()?;
         self.line += self.bytes[self.counted..start].iter().filter(|byte| **byte == b'\n').count() as u64;
         self.counted = start;
+        if let Err(finding) = self.quotes(start) {
+            return Some(Err(finding));
+        }
         let (name, bytes, header, line) = (self.name, self.bytes, self.header.as_slice(), self.line);
         Some(TableRow { name, bytes, header, record: &self.record, start, line }.of_width())
+    }
+
+    /// Refuses what the reader of records would read as something else: a quotation mark that is not closed takes in the
+    /// lines that follow, and text behind a closing one is joined to the cell. `start` is where the record starts.
+    fn quotes(&self, start: usize) -> Result<(), Finding> {
+        let end = (self.reader.position().byte() as usize + self.mark).clamp(start, self.bytes.len());
+        let record = &self.bytes[start..end];
+        if !record.contains(&b'"') {
+            return Ok(());
+        }
+        let Err((at, message, hint)) = closed(record) else { return Ok(()) };
+        Err(Finding::error(self.name, Place::of(self.bytes, start + at), "quote", message, hint))
     }
 
     /// Reads the next record and says at which byte it starts.
@@ -158,9 +174,7 @@ impl<'t> TableRow<'t> {
         }
         let unit = if cells == 1 { "cell" } else { "cells" };
         let message = format!("the row has {cells} {unit}, the header has {width}");
-        let (at, hint) = if self.record.iter().any(|cell| cell.contains(&b'\n')) {
-            (0, "a quotation mark is opened and not closed")
-        } else if cells > width {
+        let (at, hint) = if cells > width {
             (width, "put text that holds a comma between quotation marks")
         } else {
             (cells, "add the missing commas")
@@ -172,6 +186,38 @@ impl<'t> TableRow<'t> {
 /// Text that `readable` has found to be UTF-8.
 fn text(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or("")
+}
+
+/// Whether every cell that begins with a quotation mark ends with one, on the same line; otherwise where, what and what
+/// to do.
+fn closed(record: &[u8]) -> Result<(), (usize, &'static str, &'static str)> {
+    let mut at = 0;
+    while at < record.len() {
+        if record[at] != b'"' {
+            at += record[at..].iter().position(|byte| *byte == b',').map_or(record.len(), |comma| comma + 1);
+            continue;
+        }
+        let opened = at;
+        at += 1;
+        loop {
+            match (record.get(at), record.get(at + 1)) {
+                (Some(b'"'), Some(b'"')) => at += 2,
+                (Some(b'"'), None | Some(b',' | b'\r' | b'\n')) => break,
+                (Some(b'"'), Some(_)) => {
+                    let hint = "write a quotation mark within quoted text twice, and nothing behind the closing one";
+                    return Err((at + 1, "text stands behind a closing quotation mark", hint));
+                }
+                (None | Some(b'\r' | b'\n'), _) => {
+                    let hint = "close it, or write the text in one line";
+                    return Err((opened, "a quotation mark is opened and not closed on its line", hint));
+                }
+                (Some(_), _) => at += 1,
+            }
+        }
+        // Behind the closing mark and the comma.
+        at += 2;
+    }
+    Ok(())
 }
 
 /// Refuses what is no text in UTF-8.

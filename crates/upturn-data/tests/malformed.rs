@@ -53,6 +53,12 @@ fn plain_files() {
         b"series_id,period,value\na,2024,7\nb,2024,7\na,2024,8\n",
         b"period,value\n2024,7\n2024-07,8\n",
         b"period,value,numerator\n2024,Inf,7,\n",
+        b"period,value\n2020,\"1\n2021,2\n2022,3\"\n2023,4\n",
+        b"period,value\n2020,1\n2021,\"2",
+        b"period,\"value\n\"\n2020,1\n",
+        b"period,value\r\n2020,\"1\"2\r\n\"2021\",\"3\"\r\n",
+        b"period,value\n2015,1\n2015/16,2\n2016,3\n",
+        b"period,value\n2015,\"0,123\"\n",
     ]), @r#"
 in.csv:1:1: empty: the file is empty (the first line names the columns; figures follow below)
 in.csv:1:1: empty: the file is empty (the first line names the columns; figures follow below)
@@ -69,7 +75,7 @@ in.csv:1:14: header: two columns are named `value` (rename or remove one of them
 in.csv:2:8: ragged_row: the row has 3 cells, the header has 2 (put text that holds a comma between quotation marks)
 in.csv:3:5: ragged_row: the row has 1 cell, the header has 2 (add the missing commas)
 in.csv:2:8: ragged_row: the row has 3 cells, the header has 2 (put text that holds a comma between quotation marks)
-in.csv:2:1: ragged_row: the row has 1 cell, the header has 2 (a quotation mark is opened and not closed)
+in.csv:2:1: quote: a quotation mark is opened and not closed on its line (close it, or write the text in one line)
 in.csv:2:1: period: the row has no period (write a period such as 2024, 2023/24, 2024-Q3 or 2024-07-01)
 in.csv:2:1: period: there is no day 2024-02-30 (check the day and the month)
 in.csv:2:1: period: `31/12/2024` is not a period (write days as year-month-day, such as 2024-07-31)
@@ -88,6 +94,12 @@ in.csv:2:1: series_id: the row has no series_id (say which series it belongs to)
 in.csv:4:1: duplicate: series `a`: lines 2 and 4 give different figures for 2024 (keep the right one of the two rows)
 in.csv:3:1: period: series `in`: `2024-07` is not as long as the other periods (give years, quarters and months a series each)
 in.csv:2:12: ragged_row: the row has 4 cells, the header has 3 (put text that holds a comma between quotation marks)
+in.csv:2:6: quote: a quotation mark is opened and not closed on its line (close it, or write the text in one line)
+in.csv:3:6: quote: a quotation mark is opened and not closed on its line (close it, or write the text in one line)
+in.csv:1:8: quote: a quotation mark is opened and not closed on its line (close it, or write the text in one line)
+in.csv:2:9: quote: text stands behind a closing quotation mark (write a quotation mark within quoted text twice, and nothing behind the closing one)
+in.csv:3:1: period: series `in`: 2015 (line 2) and 2015/16 (line 3) overlap (give each kind of year a series of its own)
+in.csv:2:6: number: `0,123` is not a number (write the decimal point as . and commas only between thousands)
 "#);
 }
 
@@ -235,16 +247,32 @@ w/upturn.toml:18:23: unknown_area: there is no area `E06000072` (the nearest is 
 "#);
 }
 
+fn all_of(workbook: &str) -> String {
+    workbook.replace("title = \"Services\"", "title = \"Services\"\nareas = \"all\"")
+}
+
 #[test]
 fn tidy_files() {
     let rows = |rows: &str| said(WORKBOOK, rows);
+    let series = |id: &str| {
+        let files: BTreeMap<String, Vec<u8>> = [
+            ("w/upturn.toml".to_string(), all_of(WORKBOOK).replace("\"ees\"", "\"series\"").into()),
+            ("w/cin.csv".to_string(), format!("series_id,period,value\nE1/rate,2024,1\n{id}/rate,2024,7\n").into()),
+        ]
+        .into();
+        match check("w/upturn.toml", &files) {
+            Ok(warnings) => warnings.iter().map(|warning| format!("warning {warning}")).collect::<Vec<_>>().join("\n"),
+            Err(findings) => findings.to_string(),
+        }
+    };
     let proportion = WORKBOOK.replace(
         "column = \"rate\"",
         "column = \"rate\"\nkind = \"proportion\"\nnumerator = \"count\"\ndenominator = \"all\"",
     );
     // Where one of the two is hidden, neither is above the other.
     assert_eq!(said(&proportion, &ROW.replace(",7,1,9", ",7,10,c")), "");
-    let all = WORKBOOK.replace("title = \"Services\"", "title = \"Services\"\nareas = \"all\"");
+    let all = all_of(WORKBOOK);
+    let long = "E".repeat(300);
     insta::assert_snapshot!([
         rows(&ROW.replace("2024,", "2024/5,")),
         rows(&ROW.replace("Reporting year", "Autumn term")),
@@ -255,6 +283,11 @@ fn tidy_files() {
         said(&proportion, &ROW.replace(",7,1,9", ",7,10,9")),
         said(&WORKBOOK.replace("column = \"rate\"", "column = \"rate\"\nwhere = { category = \"Girls\" }"), ROW),
         said(&all, &format!("{ROW}{}", ROW.replace("E06000027,Torbay", ",Two together"))),
+        said(&all, &ROW.replace("E06000027", &long)),
+        said(&WORKBOOK.replace("E06000027", &long), ROW),
+        rows(&ROW.replace("Torbay", "\"Torbay")),
+        series("\u{c4}"),
+        series(&long),
     ]
     .join("\n"), @r#"
 w/cin.csv:2:1: period: `2024/5` is not a period (write 2024, 2023/24, 202324, 2024-Q3, 2024-07 or 2024-07-01)
@@ -266,5 +299,10 @@ warning w/cin.csv:3:1: changed_code: Torbay stands under several codes: E0600002
 warning w/cin.csv:2:1: numerator: a numerator is above its denominator (there is no interval for it; check the columns)
 warning w/upturn.toml:9:6: no_rows: no row is used for measure `rate` (check its column, its `where` and the codes of the areas against the source)
 warning w/cin.csv:3:1: area_code: `Two together` has no code; its rows are left out (give the area a code in the source, if it is needed)
+w/cin.csv:2:80: area_code: the code `EEEEEEEEEEEEEEEEEEEE...` has 300 characters, more than 60 (write the code of an area, such as E06000027)
+w/upturn.toml:14:8: area_code: the code `EEEEEEEEEEEEEEEEEEEE...` has 300 characters, more than 60 (write the code of an area, such as E06000027)
+w/cin.csv:2:90: quote: a quotation mark is opened and not closed on its line (close it, or write the text in one line)
+warning w/cin.csv:3:1: area_code: `Ä/rate` has no code; its rows are left out (give the area a code in the source, if it is needed)
+w/cin.csv:3:1: area_code: the code `EEEEEEEEEEEEEEEEEEEE...` has 300 characters, more than 60 (write the code of an area, such as E06000027)
 "#);
 }

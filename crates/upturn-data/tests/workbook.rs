@@ -192,6 +192,91 @@ fn a_cell_that_cannot_be_used_is_told_once() {
 }
 
 #[test]
+fn text_that_is_no_number_is_told_by_how_bad_it_is() {
+    let grade = |cell: &str| {
+        let rows: Vec<_> = (2014..2026).map(|year| (year.to_string(), (year % 5 + 20).to_string())).collect();
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(year, rate)| {
+                (year.as_str(), "E06000027", "Torbay", if year == "2020" { cell } else { rate.as_str() })
+            })
+            .collect();
+        let output = computed(&[("upturn.toml", &format!("{HEAD}{RATE}")), ("a.csv", &tidy(&rows))]);
+        json(&output, "areas/E06000027.json")[0]["quality"]["grade"].as_str().unwrap().to_string()
+    };
+    assert_eq!(["Inf", "1e-400"].map(grade), ["weak", "weak"]);
+    assert_ne!(grade("N/A"), "weak");
+}
+
+#[test]
+fn the_manifest_is_the_same_wherever_the_workbook_is_named_from() {
+    let judgements = "[judgements]\npath = \"../j.csv\"\n";
+    let workbook = format!("{HEAD}{RATE}{judgements}").replace("\"a.csv\"", "\"../d/*.csv\"");
+    let rows = tidy(&[("2025", "", "Nowhere", "8"), ("2025", "E06000027", "Torbay", "9")]);
+    let judged = "la_name,date,framework,overall\nHull,2023-01-13,ILACS,Good\n";
+    let manifest = |folder: &str| {
+        let at = |path: &str| upturn_data::files::join(&format!("{folder}/upturn.toml"), path);
+        let files: BTreeMap<String, Vec<u8>> = [
+            (format!("{folder}/upturn.toml"), workbook.clone().into_bytes()),
+            (at("../d/a.csv"), rows.clone().into_bytes()),
+            (at("../j.csv"), judged.into()),
+        ]
+        .into();
+        let output = compute(&format!("{folder}/upturn.toml"), &files, &ComputeOptions::default()).unwrap();
+        text(&output, "manifest.json")
+    };
+    let first = manifest("w");
+    assert_eq!(first, manifest("/deep/down/w"));
+    assert_eq!(first, manifest("../w"));
+    let warnings = serde_json::from_str::<Value>(&first).unwrap()["warnings"].clone();
+    let files: Vec<&str> = warnings
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|warning| warning.as_str().unwrap().split(':').next().unwrap())
+        .collect();
+    assert_eq!(files, ["../d/a.csv", "../j.csv"]);
+}
+
+#[test]
+fn a_picked_area_or_measure_without_figures_is_refused() {
+    let other = RATE.replace("\"rate\"\ntitle", "\"other\"\ntitle") + "where = { la_name = \"Nowhere\" }\n";
+    let rows = tidy(&[("2025", "E06000027", "Torbay", "9"), ("2025", "E06000026", "Plymouth", "9")]);
+    let files: BTreeMap<String, Vec<u8>> =
+        [("upturn.toml".into(), format!("{HEAD}{RATE}{other}").into()), ("a.csv".into(), rows.into())].into();
+    let refused = |only_areas: &[&str], only_measures: &[&str]| {
+        let owned = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (only_areas, only_measures) = (owned(only_areas), owned(only_measures));
+        let options = ComputeOptions { only_areas, only_measures, ..ComputeOptions::default() };
+        compute("upturn.toml", &files, &options).map(|_| ()).map_err(|findings| (findings.kind(), findings.to_string()))
+    };
+    assert_eq!(refused(&["E06000027"], &[]), Ok(()));
+    let message = "--only area=E06000028: the sources hold no figures of this area";
+    let hint = "the nearest code in the sources is `E06000026`";
+    let expected = format!("upturn.toml:1:1: only: {message} ({hint})");
+    assert_eq!(refused(&["E06000027", "E06000028"], &[]), Err(("bad_workbook", expected)));
+    let (kind, said) = refused(&[], &["other"]).unwrap_err();
+    assert!(kind == "bad_workbook" && said.contains("no row is used for measure `other`"), "{said}");
+}
+
+#[test]
+fn no_text_of_the_tables_is_a_formula_to_a_spreadsheet() {
+    let plain = "series_id,period,value\n=1+1,2023,-5\n=1+1,2024,-\n";
+    let documents =
+        upturn_data::series::documents(plain.as_bytes(), "=in.csv", &upturn_data::series::SeriesOptions::default())
+            .unwrap();
+    for csv in [upturn_data::flat::trajectories_csv(&documents), upturn_data::flat::points_csv(&documents)] {
+        let rows = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes()).into_records();
+        for cell in rows.flat_map(|row| row.unwrap().iter().map(String::from).collect::<Vec<_>>()) {
+            let harmless = cell == "-" || cell.parse::<f64>().is_ok() || !cell.starts_with(['=', '+', '-', '@']);
+            assert!(harmless, "{cell}");
+        }
+        assert!(csv.contains("\n'=1+1,"), "{csv}");
+    }
+    assert!(upturn_data::flat::points_csv(&documents).contains(",-5,"));
+}
+
+#[test]
 fn every_scalar_of_a_document_has_its_column() {
     let workbook = format!(
         "{HEAD}{RATE}target = {{ value = 3, by = \"2027-09-30\" }}\nbetter = \"lower\"\nkind = \"proportion\"\n\

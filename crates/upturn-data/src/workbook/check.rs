@@ -7,6 +7,7 @@ use super::grammar::{Format, MeasureEntry, Which, Workbook};
 use crate::finding::{Finding, Place};
 use crate::judgements::grade;
 use crate::nearest::nearest;
+use crate::panel::{LONGEST_CODE, too_long};
 
 /// Everything that is wrong, in the order of the file.
 pub(super) fn check(workbook: &Workbook) -> Vec<Finding> {
@@ -124,6 +125,9 @@ impl Check<'_> {
             if !code.split(" / ").all(is_plain) {
                 let message = format!("`{code}` cannot be the code of an area");
                 let hint = "use letters, digits and `-`, such as E06000027; join two codes by ` / `";
+                self.say(&area.code, "area_code", message, hint);
+            } else if code.len() > LONGEST_CODE {
+                let (message, hint) = too_long(code);
                 self.say(&area.code, "area_code", message, hint);
             }
         }
