@@ -93,6 +93,32 @@ fn a_module_that_asks_for_too_much_at_once_is_not_started() {
     case.run(&["schema", "trajectory", "--memory-limit", "64MiB"]).is(4, "the memory limit of 67108864 bytes");
 }
 
+/// Tables count like memory, however many there are: no module passes the limit by holding nothing but them.
+#[test]
+fn a_table_bomb_ends_at_the_memory_limit() {
+    let said = "the memory limit of 1048576 bytes was reached; raise it with --memory-limit";
+    let many = "(table 1000000 funcref)".repeat(100);
+    let at_once = format!(r#"(module {many} (memory (export "memory") 1) (func (export "_start")))"#);
+    Case::new(&at_once).run(&["schema", "trajectory", "--memory-limit", "1MiB"]).is(4, said);
+    let grows: String =
+        (0..100).map(|table| format!("(drop (table.grow {table} (ref.null func) (i32.const 1000)))")).collect();
+    let few = "(table 0 funcref)".repeat(100);
+    let little_by_little =
+        format!(r#"(module {few} (memory (export "memory") 1) (func (export "_start") (loop {grows} (br 0))))"#);
+    Case::new(&little_by_little).run(&["schema", "trajectory", "--memory-limit", "1MiB"]).is(4, said);
+    // Both together: neither alone is over the limit.
+    let both = r#"(module (table 30000 funcref) (memory (export "memory") 10) (func (export "_start")))"#;
+    Case::new(both).run(&["schema", "trajectory", "--memory-limit", "1MiB"]).is(4, said);
+    Case::new(both).run(&["schema", "trajectory", "--memory-limit", "2MiB"]).is(0, "");
+}
+
+#[test]
+fn a_table_ends_where_the_module_says() {
+    let own = r#"(module (table 1 5 funcref) (memory (export "memory") 1) (func (export "_start")
+        (if (i32.ne (table.grow 0 (ref.null func) (i32.const 1000000)) (i32.const -1)) (then unreachable))))"#;
+    Case::new(own).run(&["schema", "trajectory", "--memory-limit", "1MiB"]).is(0, "");
+}
+
 #[test]
 fn a_flood_of_output_ends_at_the_output_limit() {
     let flood = r#"(module
@@ -119,8 +145,56 @@ fn a_trap_or_a_strange_exit_code_is_a_fault_of_the_module() {
     let trap = r#"(module (memory (export "memory") 1) (func (export "_start") unreachable))"#;
     Case::new(trap).run(&["schema", "trajectory"]).is(3, "the module stopped at a fault of its own (wasm trap");
     Case::new(&exits_with(101)).run(&["schema", "trajectory"]).is(3, "exit code 101");
-    let foreign = r#"(module (import "env" "system" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
-    Case::new(foreign).run(&["schema", "trajectory"]).is(3, "unknown import");
+    let at_start = r#"(module (memory (export "memory") 1) (func $fails unreachable) (start $fails)
+        (func (export "_start")))"#;
+    Case::new(at_start).run(&["schema", "trajectory"]).is(3, "the module stopped at a fault of its own (wasm trap");
+}
+
+#[test]
+fn a_module_that_cannot_be_started_is_a_wrong_installation() {
+    for (wat, why) in [
+        (
+            r#"(module (import "env" "system" (func)) (memory (export "memory") 1) (func (export "_start")))"#,
+            "unknown import",
+        ),
+        (r#"(module (memory (export "memory") 1))"#, "`_start`"),
+        (r#"(module (memory (export "memory") 1) (func (export "_start") (param i32)))"#, "type"),
+        (r#"(module (memory (export "memory") 1) (memory 1) (func (export "_start")))"#, "memory count"),
+    ] {
+        Case::new(wat).run(&["schema", "trajectory"]).is(2, "the module cannot be started (").is(2, why);
+    }
+}
+
+/// A module that takes long to compile and does nothing.
+#[test]
+fn compiling_counts_towards_the_time_limit() {
+    let steps = "local.get 0 i32.mul i32.const 7 i32.xor ".repeat(500);
+    let function = format!("(func (param i32) (result i32) local.get 0 {steps})");
+    let large = format!(r#"(module (memory (export "memory") 1) (func (export "_start")) {})"#, function.repeat(500));
+    let case = Case::new(&large);
+    case.run(&["schema", "trajectory", "--time-limit", "0.05"]).is(4, "the time limit of 0.05 seconds was reached");
+    case.run(&["schema", "trajectory"]).is(0, "");
+}
+
+#[test]
+fn the_root_of_the_file_system_is_not_granted() {
+    let opens_all = opens("etc/passwd", false);
+    for arguments in [
+        &["series", "/a.csv"][..],
+        &["series", "--out", "/out.csv"],
+        &["check", "--workbook", "/upturn.toml"],
+        &["compute", "--out", "/"],
+    ] {
+        Case::new(&opens_all).run(arguments).is(2, "the folder `/` is the root of the file system");
+    }
+    let mut from_the_root = dist::host();
+    let case = Case::new(&opens_all);
+    from_the_root.current_dir("/").arg("--module").arg(case.path("module.wasm")).args([
+        "--no-cache",
+        "series",
+        "a.csv",
+    ]);
+    Ended::of(&mut from_the_root).is(2, "the folder `.` is the root of the file system");
 }
 
 fn exits_with(code: i32) -> String {

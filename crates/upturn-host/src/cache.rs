@@ -1,7 +1,7 @@
 //! Compiled modules, kept from one run to the next: compiling takes seconds, loading what was compiled milliseconds.
 //!
 //! Loading compiled code means running whatever the file holds, so an entry is loaded only from a folder that nobody
-//! but this user can write, only where the file itself belongs to this user, and only where its content still has the
+//! but this user can write, only where the file itself (and that of its digest) belongs to this user, and only where its content still has the
 //! digest that was stored with it. Anything else is compiled anew. An entry's name is made of the module's digest and
 //! of all that the engine's compiled code depends on (version, settings, processor).
 
@@ -35,30 +35,27 @@ pub(crate) fn load(engine: &Engine, path: &Path, choice: &CacheChoice) -> Result
         CacheChoice::At(folder) => Some(folder.clone()),
         CacheChoice::User => user_folder(),
     };
-    let Some(folder) = folder else {
-        return Ok(Loaded { module: compile(engine, path)?, doubt: None });
+    // Read once: what is digested must be what is compiled, whoever changes the file meanwhile.
+    let wasm = fs::read(path)
+        .map_err(|error| Stop::Usage(format!("the module {} cannot be read: {error}", path.display())))?;
+    let compile = || {
+        Module::from_binary(engine, &wasm)
+            .map_err(|error| Stop::Usage(format!("the module {} cannot be compiled: {error:#}", path.display())))
     };
-    let entry = folder.join(entry_name(engine, path).map_err(|error| unreadable(path, &error))?);
+    let Some(folder) = folder else {
+        return Ok(Loaded { module: compile()?, doubt: None });
+    };
+    let entry = folder.join(entry_name(engine, &wasm));
     let usable = own_folder(&folder);
     if usable.is_ok()
         && let Some(module) = read_entry(engine, &entry)
     {
         return Ok(Loaded { module, doubt: None });
     }
-    let module = compile(engine, path)?;
+    let module = compile()?;
     let doubt = usable.and_then(|()| write_entry(&entry, &module)).err();
     let doubt = doubt.map(|error| format!("the compile cache {} is not used: {error}", folder.display()));
     Ok(Loaded { module, doubt })
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Stop {
-    Stop::Usage(format!("the module {} cannot be read: {error}", path.display()))
-}
-
-fn compile(engine: &Engine, path: &Path) -> Result<Module, Stop> {
-    let wasm = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Module::from_binary(engine, &wasm)
-        .map_err(|error| Stop::Usage(format!("the module {} cannot be compiled: {error:#}", path.display())))
 }
 
 fn user_folder() -> Option<PathBuf> {
@@ -67,11 +64,11 @@ fn user_folder() -> Option<PathBuf> {
     caches.map(|folder| folder.join("upturn"))
 }
 
-fn entry_name(engine: &Engine, path: &Path) -> io::Result<String> {
-    let mut key = Sha256Hasher(Sha256::new_with_prefix(digest_of(File::open(path)?)?));
+fn entry_name(engine: &Engine, wasm: &[u8]) -> String {
+    let mut key = Sha256Hasher(Sha256::new_with_prefix(Sha256::digest(wasm)));
     engine.precompile_compatibility_hash().hash(&mut key);
     let hex: String = key.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{hex}.compiled"))
+    format!("{hex}.compiled")
 }
 
 /// Read piece by piece: a file of megabytes in memory would take longer to make room for than to digest.
@@ -134,9 +131,9 @@ fn digest_file(entry: &Path) -> PathBuf {
 
 /// The module of an entry; `None` where there is none or where anything about it is not as it was written.
 fn read_entry(engine: &Engine, entry: &Path) -> Option<Module> {
-    let stored = fs::read(digest_file(entry)).ok()?;
-    let code = File::open(entry).ok()?;
-    only_ours(&code.metadata().ok()?).ok()?;
+    let mut stored = Vec::new();
+    open_ours(&digest_file(entry)).ok()?.read_to_end(&mut stored).ok()?;
+    let code = open_ours(entry).ok()?;
     if digest_of(&code).ok()? != stored {
         return None;
     }
@@ -145,6 +142,12 @@ fn read_entry(engine: &Engine, entry: &Path) -> Option<Module> {
     // engine's compatibility hash, the digest shows that it has not changed since, and nothing here writes to an entry
     // that exists: it is replaced as a whole.
     unsafe { Module::deserialize_open_file(engine, code) }.ok()
+}
+
+fn open_ours(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    only_ours(&file.metadata()?)?;
+    Ok(file)
 }
 
 /// Code first, then its digest: half an entry is none.
@@ -231,10 +234,12 @@ mod tests {
             assert_eq!(load(&engine, &module, &choice).unwrap().doubt, None);
             assert!(fs::read(entry).unwrap() == good, "{} bytes", damaged.len());
         }
-        fs::set_permissions(entry, fs::Permissions::from_mode(0o666)).unwrap();
-        assert!(read_entry(&engine, entry).is_none());
-        load(&engine, &module, &choice).unwrap();
-        assert!(read_entry(&engine, entry).is_some());
+        for file in [entry, &digest_file(entry)] {
+            fs::set_permissions(file, fs::Permissions::from_mode(0o666)).unwrap();
+            assert!(read_entry(&engine, entry).is_none());
+            load(&engine, &module, &choice).unwrap();
+            assert!(read_entry(&engine, entry).is_some());
+        }
         fs::remove_file(digest_file(entry)).unwrap();
         assert!(read_entry(&engine, entry).is_none());
     }

@@ -11,7 +11,8 @@ use crate::exit::Stop;
 
 /// What `upturn --help` prints.
 pub(crate) const HELP: &str = "\
-Runs the Upturn module in a sandbox that sees only the files named.
+Runs the Upturn module in a sandbox that sees only the folders of the files named,
+with all that is in them. A symbolic link out of its folder is not followed.
 
 Usage: upturn [OPTIONS] <COMMAND> [ARGUMENTS]
 
@@ -22,8 +23,8 @@ Commands (`upturn <COMMAND> --help` tells more):
   schema trajectory|workbook           prints the JSON Schema
 
 Options of the sandbox, before or after the command:
-  --memory-limit SIZE    linear memory, 4GiB at most; 512MiB, 2GiB or bytes [default: 2GiB]
-  --time-limit SECONDS   for the whole command [default: 600]
+  --memory-limit SIZE    memory and tables, 4GiB at most; 512MiB, 2GiB or bytes [default: 2GiB]
+  --time-limit SECONDS   for the whole command, compiling included [default: 600]
   --fuel UNITS           instructions, roughly, for each run of the module [default: not counted]
   --output-limit SIZE    all that is written, files and streams together [default: 4GiB]
   --module FILE          the module [default: $UPTURN_MODULE, or upturn-jobs.wasm beside this program]
@@ -34,6 +35,7 @@ Options of the sandbox, before or after the command:
   -V, --version          the version
 
 Exit codes: 0 done; 2 usage or workbook wrong; 3 input refused; 4 a limit was hit; 5 output could not be written.
+A limit that is hit while the output folder is replaced can leave files of two runs in it; the next run puts it right.
 ";
 
 /// Commands that are passed to the module.
@@ -88,7 +90,7 @@ pub(crate) struct NamedPaths {
 /// What the module may use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Limits {
-    /// Linear memory in bytes.
+    /// Bytes of linear memory and tables together.
     pub(crate) memory: u64,
     /// Time for the whole command.
     pub(crate) time: Duration,

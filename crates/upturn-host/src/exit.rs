@@ -9,7 +9,11 @@
 //! | 5 | the output could not be written; what stood there before still stands |
 //!
 //! A fault of the module (a trap that is no limit) is 3 and not 4: a larger limit would not help, the input that leads
-//! to it has to be looked at.
+//! to it has to be looked at. A module that cannot be started at all (no entry, imports that are not WASI) is 2.
+//!
+//! A limit can end the module at any place, also between the renames with which it replaces the output folder, file by
+//! file. The folder may then hold files of two runs, each of them whole, and still has the manifest of the older one
+//! or already that of the newer; the next run puts it right.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -20,7 +24,7 @@ use crate::cli::LogFormat;
 /// A limit that ended the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Limit {
-    /// Bytes of linear memory that were allowed.
+    /// Bytes of linear memory and tables that were allowed.
     Memory(u64),
     /// Time that was allowed.
     Time(Duration),

@@ -3,6 +3,9 @@
 //! A folder keeps in the sandbox the name under which it was written: `../figures/a.csv` grants the folder `../figures`
 //! as `../figures`. The C library of the module finds a granted folder by comparing the beginnings of paths as text, so
 //! `..` and absolute paths work, nothing is rewritten but a leading `./`, and messages name the path that the user wrote.
+//!
+//! What is granted is the whole folder of a file that is named, with all that lies in it and below it. A symbolic link
+//! in it that leads out of it is refused in the sandbox. The root of the file system is never granted.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +39,7 @@ impl Grants {
     /// Grants for reading what the command line names: the folder of the workbook or of the series.
     ///
     /// # Errors
-    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox.
+    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox, or for the root folder.
     pub(crate) fn to_read(paths: &NamedPaths) -> Result<Self, Stop> {
         let mut grants = Grants::default();
         paths.workbook.iter().chain(&paths.series).try_for_each(|file| grants.add(folder_of(file), Access::Read))?;
@@ -47,7 +50,7 @@ impl Grants {
     /// above the first of them.
     ///
     /// # Errors
-    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox.
+    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox, or for the root folder.
     pub(crate) fn add_sources(&mut self, lines: &str) -> Result<(), Stop> {
         let files = lines.lines().filter(|line| !line.is_empty());
         files.map(before_wildcard).try_for_each(|file| self.add(folder_of(file), Access::Read))
@@ -56,7 +59,7 @@ impl Grants {
     /// Adds the folder that is written to.
     ///
     /// # Errors
-    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox.
+    /// [`Stop::Usage`] where two folders cannot be told apart in the sandbox, or for the root folder.
     pub(crate) fn add_output(&mut self, paths: &NamedPaths) -> Result<(), Stop> {
         if let Some(folder) = &paths.out_folder {
             self.add(trim_slashes(folder), Access::ReadWrite)?;
@@ -73,6 +76,12 @@ impl Grants {
     }
 
     fn add(&mut self, folder: &str, access: Access) -> Result<(), Stop> {
+        if same_folder(folder, "/") {
+            return Err(Stop::Usage(format!(
+                "the folder `{folder}` is the root of the file system, and a folder that is named is granted with all \
+                 below it; move the files into a folder of their own and name them there"
+            )));
+        }
         if let Some(known) = self.0.iter_mut().find(|grant| grant.folder == folder) {
             known.access = known.access.max(access);
             return Ok(());
@@ -207,6 +216,25 @@ mod tests {
         let mut grants = Grants::default();
         grants.add_sources("./src/a.csv\nsrc/b.csv\n").unwrap();
         assert_eq!(grants.0, [read("./src")]);
+    }
+
+    #[test]
+    fn the_root_is_never_granted() {
+        let place = tempfile::tempdir().unwrap();
+        let link = place.path().join("link");
+        std::os::unix::fs::symlink("/", &link).unwrap();
+        for folder in ["/", "//", "/.", "/etc/..", link.to_str().unwrap()] {
+            let out = NamedPaths { out_folder: Some(folder.to_owned()), ..NamedPaths::default() };
+            let file = NamedPaths { series: Some(format!("{folder}/a.csv")), ..NamedPaths::default() };
+            for granted in [
+                Grants::to_read(&file).map(drop),
+                Grants::default().add_sources(&format!("{folder}/*/a.csv\n")),
+                Grants::default().add_output(&out),
+            ] {
+                let stop = granted.unwrap_err();
+                assert!(stop.code() == 2 && stop.to_string().contains("a folder of their own"), "{folder}: {stop}");
+            }
+        }
     }
 
     #[test]

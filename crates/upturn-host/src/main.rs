@@ -1,5 +1,5 @@
-//! `upturn`: runs the WASI module `upturn-jobs.wasm` inside wasmtime, with just the folders that the command line (and
-//! the workbook it names) names. Knows bytes, paths and limits; no statistics.
+//! `upturn`: runs the WASI module `upturn-jobs.wasm` inside wasmtime, with just the folders of the files that the command
+//! line (and the workbook it names) names. Knows bytes, paths and limits; no statistics.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod cache;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use cli::{Invocation, LogFormat, Request};
 use exit::Stop;
 use grants::{Grants, NewFolder};
-use sandbox::{Deadline, Job};
+use sandbox::{Deadline, Job, Watchdog};
 
 fn main() -> ExitCode {
     let (ended, log) = match cli::parse(std::env::args_os().skip(1)) {
@@ -41,17 +41,18 @@ fn print(text: &str) -> Result<ExitCode, Stop> {
 fn run(invocation: &Invocation) -> Result<ExitCode, Stop> {
     let path = module_path(invocation)?;
     let limits = &invocation.limits;
+    let deadline = Deadline::after(limits.time);
     let engine = sandbox::engine(limits.fuel.is_some())?;
+    let _watched = Watchdog::start(&engine, deadline, invocation.log)?;
     let loaded = cache::load(&engine, &path, &invocation.cache)?;
     if let Some(doubt) = loaded.doubt {
         exit::say(invocation.log, "warning", "cache", &doubt);
     }
-    let deadline = Deadline::after(limits.time);
     let paths = &invocation.paths;
     let mut grants = Grants::to_read(paths)?;
     if let Some(workbook) = &paths.workbook {
         let arguments = ["upturn", "paths", "--workbook", workbook].map(str::to_owned);
-        let job = Job { arguments: &arguments, grants: &grants, stdin: false, capture: true, log: invocation.log };
+        let job = Job { arguments: &arguments, grants: &grants, stdin: false, capture: true };
         let listed = sandbox::run(&loaded.module, &job, limits, deadline)?;
         // A workbook that cannot be read names no sources; the command itself then says what is wrong with it.
         if listed.code == 0 {
@@ -62,7 +63,7 @@ fn run(invocation: &Invocation) -> Result<ExitCode, Stop> {
     let _new_folder = paths.out_folder.as_deref().map(NewFolder::create).transpose()?;
     grants.add_output(paths)?;
     let arguments: Vec<String> = [String::from("upturn")].into_iter().chain(invocation.arguments.clone()).collect();
-    let job = Job { arguments: &arguments, grants: &grants, stdin: paths.stdin, capture: false, log: invocation.log };
+    let job = Job { arguments: &arguments, grants: &grants, stdin: paths.stdin, capture: false };
     exit::from_module(sandbox::run(&loaded.module, &job, limits, deadline)?.code)
 }
 

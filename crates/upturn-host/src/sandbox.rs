@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wasmtime::{AsContextMut, Caller, Config, Engine, Linker, Module, ResourceLimiter, Store, Trap};
+use wasmtime::{AsContextMut, Caller, Config, Engine, Linker, Module, ResourceLimiter, Store, Trap, TypedFunc};
 use wasmtime_wasi::clocks::{HostMonotonicClock, HostWallClock};
 use wasmtime_wasi::p1::wasi_snapshot_preview1::{self as imports, WasiSnapshotPreview1};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
@@ -22,10 +22,10 @@ use crate::grants::{Access, Grant, Grants};
 /// Bytes of call stack.
 const STACK: usize = 1 << 20;
 
-/// Elements of all tables; the module's own table holds some thousands.
-const TABLE_ELEMENTS: usize = 1 << 20;
+/// Bytes that one element of a table is counted as: no kind of element is wider here.
+const TABLE_ELEMENT: u64 = 16;
 
-/// How long a module that waits inside the host (for standard input, say) may outlive its time.
+/// How long the host (which compiles the module, say, or waits for standard input) may outlive the time.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// What one run is given.
@@ -38,8 +38,6 @@ pub(crate) struct Job<'a> {
     pub(crate) stdin: bool,
     /// Keep what is printed (and drop what is said on standard error) instead of passing both on.
     pub(crate) capture: bool,
-    /// How a stop is said where it cannot be returned.
-    pub(crate) log: LogFormat,
 }
 
 /// How a run that was not stopped ended.
@@ -62,35 +60,40 @@ pub(crate) fn engine(fuel: bool) -> Result<Engine, Stop> {
     Engine::new(&config).map_err(|error| Stop::Usage(format!("wasmtime cannot run on this machine: {error:#}")))
 }
 
-/// Runs the module to its end, until `deadline` at the latest.
+/// Runs the module to its end, until `deadline` at the latest; whoever calls holds the [`Watchdog`] of that deadline.
 ///
 /// # Errors
-/// [`Stop::Limit`] at a limit, [`Stop::Fault`] at a trap or where the module cannot be started, [`Stop::Output`] where a
-/// folder to write to cannot be opened.
+/// [`Stop::Limit`] at a limit, [`Stop::Usage`] where the module cannot be started, [`Stop::Fault`] at a trap,
+/// [`Stop::Output`] where a folder to write to cannot be opened.
 pub(crate) fn run(module: &Module, job: &Job<'_>, limits: &Limits, deadline: Deadline) -> Result<Finished, Stop> {
     let printed = MemoryOutputPipe::new(1 << 20);
     let wasi = world(job, &printed)?;
-    let mut store = Store::new(module.engine(), Guest { wasi, memory: limits.memory, written: 0 });
+    let mut store = Store::new(module.engine(), Guest { wasi, memory: limits.memory, held: 0, written: 0 });
     store.limiter(|guest| guest);
     // Buffers that cross between module and host lie in the module's memory, so they cannot be larger than that.
     store.set_hostcall_fuel(usize::try_from(limits.memory).unwrap_or(usize::MAX));
     store.set_epoch_deadline(1);
-    let watched = Watchdog::start(module.engine(), deadline, job.log)?;
-    let called = call(&mut store, module, limits);
-    drop(watched);
-    match called {
-        Ok(()) => Ok(Finished { code: 0, printed: printed.contents().to_vec() }),
-        Err(error) => match error.downcast_ref::<I32Exit>() {
-            Some(exit) => Ok(Finished { code: exit.0, printed: printed.contents().to_vec() }),
-            None => Err(stopped_by(&error, limits, deadline)),
-        },
-    }
+    // Asked after the epoch was noted: a deadline that passes from here on interrupts the module.
+    deadline.check()?;
+    let ended = match start(&mut store, module, limits) {
+        Ok(start) => start.call(&mut store, ()).map_err(|error| (error, Stop::Fault as fn(String) -> Stop)),
+        Err(error) => Err((error, cannot_start as fn(String) -> Stop)),
+    };
+    let code = ended.map(|()| 0).or_else(|(error, otherwise)| match error.downcast_ref::<I32Exit>() {
+        Some(exit) => Ok(exit.0),
+        None => Err(stopped_by(&error, limits, deadline, otherwise)),
+    })?;
+    Ok(Finished { code, printed: printed.contents().to_vec() })
 }
 
 /// What the module's imports work on.
 struct Guest {
     wasi: WasiP1Ctx,
+    /// Bytes that all memories and tables together may take.
     memory: u64,
+    /// Bytes that they take.
+    held: u64,
+    /// Bytes written so far.
     written: u64,
 }
 
@@ -131,7 +134,8 @@ fn open(wasi: &mut WasiCtxBuilder, grant: &Grant) -> Result<(), Stop> {
     }
 }
 
-fn call(store: &mut Store<Guest>, module: &Module, limits: &Limits) -> wasmtime::Result<()> {
+/// The module's entry, ready to be called.
+fn start(store: &mut Store<Guest>, module: &Module, limits: &Limits) -> wasmtime::Result<TypedFunc<(), ()>> {
     if let Some(units) = limits.fuel {
         store.set_fuel(units)?;
     }
@@ -139,7 +143,13 @@ fn call(store: &mut Store<Guest>, module: &Module, limits: &Limits) -> wasmtime:
     p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)?;
     count_output(&mut linker, limits.output)?;
     let instance = linker.instantiate(&mut *store, module)?;
-    instance.get_typed_func::<(), ()>(&mut *store, "_start")?.call(store, ())
+    instance.get_typed_func(&mut *store, "_start")
+}
+
+fn cannot_start(what: String) -> Stop {
+    Stop::Usage(format!(
+        "the module cannot be started ({what}); name an upturn-jobs.wasm of this program's version with --module"
+    ))
 }
 
 /// Puts a counter before the two imports through which bytes leave the module. It looks after each write, so at most
@@ -180,18 +190,34 @@ impl Guest {
     }
 }
 
+impl Guest {
+    /// Adds what a memory or a table grows by. An error ends the run and says why; `false` would let the module fail at
+    /// some later place of its own.
+    fn hold(&mut self, more: u64) -> wasmtime::Result<bool> {
+        self.held = self.held.saturating_add(more);
+        if self.held > self.memory { Err(Limit::Memory(self.memory).into()) } else { Ok(true) }
+    }
+}
+
 impl ResourceLimiter for Guest {
-    fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        // An error ends the run and says why; `false` would let the module fail at some later place of its own.
-        if desired as u64 > self.memory { Err(Limit::Memory(self.memory).into()) } else { Ok(true) }
+    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        self.hold(desired.saturating_sub(current) as u64)
     }
 
     fn memory_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
         Err(Limit::Memory(self.memory).into())
     }
 
-    fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        Ok(desired <= TABLE_ELEMENTS)
+    fn table_growing(&mut self, current: usize, desired: usize, most: Option<usize>) -> wasmtime::Result<bool> {
+        // Beyond the size that the module itself declared nothing grows, so nothing is counted.
+        if most.is_some_and(|most| desired > most) {
+            return Ok(false);
+        }
+        self.hold((desired.saturating_sub(current) as u64).saturating_mul(TABLE_ELEMENT))
+    }
+
+    fn table_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
+        Err(Limit::Memory(self.memory).into())
     }
 
     fn memories(&self) -> usize {
@@ -199,16 +225,16 @@ impl ResourceLimiter for Guest {
     }
 }
 
-fn stopped_by(error: &wasmtime::Error, limits: &Limits, deadline: Deadline) -> Stop {
+fn stopped_by(error: &wasmtime::Error, limits: &Limits, deadline: Deadline, otherwise: fn(String) -> Stop) -> Stop {
     if let Some(limit) = error.downcast_ref::<Limit>() {
         return Stop::Limit(*limit);
     }
     match error.downcast_ref::<Trap>() {
-        Some(Trap::Interrupt) => Stop::Limit(Limit::Time(deadline.allowed)),
+        Some(Trap::Interrupt) => deadline.passed(),
         Some(Trap::OutOfFuel) => Stop::Limit(Limit::Fuel(limits.fuel.unwrap_or(0))),
         Some(Trap::StackOverflow) => Stop::Limit(Limit::Stack(STACK)),
         Some(trap) => Stop::Fault(trap.to_string()),
-        None => Stop::Fault(format!("{error:#}")),
+        None => otherwise(format!("{error:#}")),
     }
 }
 
@@ -230,14 +256,26 @@ impl Deadline {
     fn left(self) -> Duration {
         self.at.saturating_duration_since(Instant::now())
     }
+
+    fn check(self) -> Result<(), Stop> {
+        if self.left().is_zero() { Err(self.passed()) } else { Ok(()) }
+    }
+
+    fn passed(self) -> Stop {
+        Stop::Limit(Limit::Time(self.allowed))
+    }
 }
 
-/// Interrupts the module at the deadline, and ends the process where the module waits inside the host and therefore
-/// cannot be interrupted.
-struct Watchdog(#[expect(dead_code, reason = "held only to be dropped")] Sender<()>);
+/// Interrupts the module at the deadline, and ends the process where the host itself is at work then (it compiles the
+/// module, or the module waits inside it) and therefore cannot be interrupted.
+pub(crate) struct Watchdog(#[expect(dead_code, reason = "held only to be dropped")] Sender<()>);
 
 impl Watchdog {
-    fn start(engine: &Engine, deadline: Deadline, log: LogFormat) -> Result<Self, Stop> {
+    /// Watches until it is dropped.
+    ///
+    /// # Errors
+    /// [`Stop::Usage`] where no thread can be had.
+    pub(crate) fn start(engine: &Engine, deadline: Deadline, log: LogFormat) -> Result<Self, Stop> {
         let (done, ended) = mpsc::channel();
         let engine = engine.clone();
         let watch = move || {
@@ -245,7 +283,7 @@ impl Watchdog {
             if ended.recv_timeout(left) == Err(RecvTimeoutError::Timeout) {
                 engine.increment_epoch();
                 if ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
-                    let stop = Stop::Limit(Limit::Time(deadline.allowed));
+                    let stop = deadline.passed();
                     stop.tell(log);
                     std::process::exit(stop.code().into());
                 }
