@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 
 import { torbay } from './documents.mjs';
-import { drawn, events, openWith } from './page.mjs';
+import { drawn, events, listen, openWith } from './page.mjs';
 
 const SRC = '/fixtures/torbay.json';
 const [plans, agency] = torbay;
@@ -62,8 +62,9 @@ test('words, remarks and subtitle are those of the document', async ({ page }) =
 test('the table holds every figure of the document', async ({ page }) => {
   const chart = await openChart(page);
   await chart.getByText('Table of the figures').click();
+  // The table is filled in the turn after it is opened.
+  await expect(chart.locator('tbody tr')).toHaveCount(agency.points.length);
   const rows = await chart.locator('tbody tr').allInnerTexts();
-  expect(rows).toHaveLength(agency.points.length);
   agency.points.forEach((point, i) => {
     expect(rows[i]).toContain(point.period);
     expect(rows[i]).toContain(point.value.toFixed(1));
@@ -92,6 +93,35 @@ test('tabs turn with the arrow keys, and the description turns with them', async
   await page.keyboard.press('ArrowRight');
   await expect(chart.getByRole('tab', { name: 'Trajectory' })).toBeFocused();
   expect(await description()).toBe(before);
+});
+
+test('tabs leave the keys of the browser to the browser', async ({ page }) => {
+  const chart = await openChart(page);
+  const tab = chart.getByRole('tab', { name: 'Trajectory' });
+  for (const modifier of ['altKey', 'ctrlKey', 'metaKey']) {
+    const left = await tab.evaluate((one, modifier) =>
+      one.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', [modifier]: true, cancelable: true })), modifier);
+    expect(left, modifier).toBe(true);
+  }
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a reader inside the chart is taken to the headline when it shows something else', async ({ page }) => {
+  const chart = await openChart(page);
+  await chart.getByRole('button', { name: 'Copy text' }).focus();
+  await chart.evaluate((one, id) => one.setAttribute('measure', id), plans.measure.id);
+  await expect(chart.locator('h3')).toHaveText(plans.words.headline);
+  await expect(chart.locator('h3')).toBeFocused();
+  await chart.locator('.frame').focus();
+  await chart.evaluate((one) => { one.removeAttribute('measure'); one.setAttribute('src', '/fixtures/sparse.json'); });
+  await expect(chart.locator('h3')).toHaveText('Too few figures to say more');
+  await expect(chart.locator('h3')).toBeFocused();
+});
+
+test('its words are English on a page of any language', async ({ page }) => {
+  const chart = await openChart(page);
+  await page.evaluate(() => { document.documentElement.lang = 'cy'; });
+  expect(await chart.locator('h3').evaluate((one) => one.closest('[lang]')?.getAttribute('lang'))).toBe('en-GB');
 });
 
 test('arrow keys read the figures one by one', async ({ page }) => {
@@ -137,6 +167,46 @@ test('the pointer shows a point and Escape or leaving hides it', async ({ page }
   expect(inside.x + inside.width).toBeLessThanOrEqual(box.x + box.width + 1);
   await page.mouse.move(box.x + box.width * 0.5, box.y - 60);
   await expect(tooltip).toBeHidden();
+
+  // The focus is elsewhere: Escape works all the same, and a trembling hand does not bring the tooltip back.
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+  await expect(tooltip).toBeVisible();
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  await page.keyboard.press('Escape');
+  await expect(tooltip).toBeHidden();
+  await page.mouse.move(box.x + box.width * 0.5 + 1, box.y + box.height * 0.5);
+  await expect(tooltip).toBeHidden();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+  await expect(tooltip).toBeVisible();
+});
+
+test('the tooltip under the pointer follows a redrawing', async ({ page }) => {
+  const chart = await openChart(page);
+  const tooltip = chart.locator('.tooltip');
+  const cursor = () => chart.locator('.cursor').evaluate((one) => one.style.translate);
+  const box = await chart.locator('canvas').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 150);
+  await expect(tooltip).toBeVisible();
+  const [words, before] = [await tooltip.innerText(), await cursor()];
+  await chart.evaluate((one) => one.setAttribute('height', '800'));
+  await expect.poll(cursor).not.toBe(before);
+  await expect(tooltip).toHaveText(words);
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+  test('a tap shows a figure, and it stays when the finger is lifted', async ({ page }) => {
+    const chart = await openChart(page);
+    await chart.locator('canvas').scrollIntoViewIfNeeded();
+    const box = await chart.locator('canvas').boundingBox();
+    await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    const tooltip = chart.locator('.tooltip');
+    await expect(chart.locator('[aria-live="polite"]')).not.toBeEmpty();
+    await page.waitForTimeout(300);
+    await expect(tooltip).toBeVisible();
+    await page.touchscreen.tap(box.x + box.width * 0.5, box.y - 60);
+    await expect(tooltip).toBeHidden();
+  });
 });
 
 test('it is redrawn at its new size', async ({ page }) => {
@@ -184,6 +254,36 @@ test('it can be taken away as CSV, SVG, PNG and text', async ({ page, context })
   expect(text).toContain(agency.words.headline);
   expect(text).toContain(`Where are we? ${agency.words.answers.level}`);
   expect(text).toContain(`Take care: ${agency.quality.remarks[0].message}`);
+});
+
+test('where there is no clipboard, the old way copies and the focus stays on the button', async ({ page }) => {
+  const chart = await openChart(page);
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  const copy = chart.getByRole('button', { name: 'Copy text' });
+  await copy.press('Enter');
+  await expect(chart.getByRole('status').filter({ hasText: /\S/ })).toHaveText('Copied.');
+  await expect(copy).toBeFocused();
+});
+
+test('a picture that cannot be made is said in words', async ({ page }) => {
+  const heard = listen(page);
+  const chart = await openChart(page);
+  await page.evaluate(() => { HTMLCanvasElement.prototype.toBlob = (give) => give(null); });
+  await chart.getByRole('button', { name: 'Download PNG picture' }).click();
+  await expect(chart.getByRole('status').filter({ hasText: /\S/ })).toHaveText('The picture could not be made.');
+  expect(heard.complaints).toEqual([]);
+});
+
+test('a translucent colour does not mix with the one before it', async ({ page }) => {
+  await openWith(page, []);
+  const colours = await page.evaluate(async () => {
+    const { palette } = await import('/js/palette.js');
+    const root = document.querySelector('main');
+    root.style.setProperty('--upturn-background', 'rgb(255, 0, 0)');
+    root.style.setProperty('--upturn-text', 'rgba(0, 0, 255, 0.5)');
+    return JSON.parse(palette(root, 'light'));
+  });
+  expect(colours).toMatchObject({ background: 'rgb(255, 0, 0)', text: 'rgb(0, 0, 255)' });
 });
 
 test('a measure without enough figures has no control chart, and says so in words', async ({ page }) => {

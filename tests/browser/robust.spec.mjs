@@ -50,7 +50,10 @@ test('a module sent as text/plain works', async ({ page }) => {
 /** @type {[string, Record<string, string>, string, RegExp][]} */
 const FAILURES = [
   ['a file that is not there', { src: '/fixtures/nothing.json' }, 'not_found', /nothing\.json, was not found/],
-  ['a file that breaks off', { src: '/fixtures/bad.json' }, 'bad_json', /./],
+  ['a file that was cut short', { src: '/fixtures/bad.json' }, 'bad_json', /./],
+  ['a connection that breaks off', { src: `/broken-off${SRC}` }, 'fetch_failed', /torbay\.json broke off/],
+  ['an address that is none', { src: 'http://[' }, 'fetch_failed', /“http:\/\/\[” is not an address/],
+  ['nothing named', {}, 'no_source', /neither src nor data/],
   ['a file of something else', { src: '/fixtures/other.json' }, 'wrong_schema', /./],
   ['a file of a newer version', { src: '/fixtures/newer.json' }, 'newer_schema', /upturn\.trajectory\/2.*Update Upturn/],
   ['a file without documents', { src: '/fixtures/empty.json' }, 'no_documents', /no measures/],
@@ -71,6 +74,13 @@ for (const [name, attributes, code, sentence] of FAILURES) {
     expect(event).toMatchObject({ type: 'upturn-error', code });
     expect(event.message.length).toBeGreaterThan(20);
     expect(more).toEqual([]);
+
+    // Without a file it is no empty box either.
+    if ('src' in attributes) {
+      await chart.evaluate((one) => one.removeAttribute('src'));
+      await expect(message).toContainText('neither src nor data');
+      expect((await events(page)).map((one) => one.code)).toEqual([code, 'no_source']);
+    }
 
     // It is no dead end: a good file later is shown.
     await chart.evaluate((one, src) => { one.removeAttribute('measure'); one.setAttribute('src', src); }, SRC);
@@ -190,6 +200,43 @@ test('documents that the page has already are shown without a fetch', async ({ p
   await expect(chart.locator('h3')).toHaveText(plans.words.headline);
   expect(await chart.evaluate((one) => one.data)).toEqual(torbay);
   expect(heard.requests.filter((one) => one.endsWith('.json'))).toEqual([]);
+});
+
+test('a file that is named after documents were given takes their place', async ({ page }) => {
+  await openWith(page, []);
+  await page.evaluate((data) => {
+    const chart = document.createElement('upturn-chart');
+    chart.data = data;
+    document.querySelector('main').append(chart);
+  }, [agency]);
+  const chart = page.locator('upturn-chart');
+  await expect(chart.locator('h3')).toHaveText(agency.words.headline);
+  await chart.evaluate((one, src) => one.setAttribute('src', src), SRC);
+  await expect(chart.locator('h3')).toHaveText(plans.words.headline);
+  await chart.evaluate((one) => one.removeAttribute('src'));
+  await expect(chart.getByRole('alert')).toContainText('neither src nor data');
+});
+
+test('an element that comes back with a slow file waits, and offers nothing to press', async ({ page }) => {
+  const heard = listen(page);
+  await openWith(page, [{ tag: 'upturn-chart', attributes: { src: SRC } }]);
+  const chart = page.locator('upturn-chart');
+  await drawn(chart);
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const asked = new Promise((resolve) => { answer = resolve; });
+  await page.route(/sparse\.json$/, async (route) => { await asked; await route.continue(); });
+  await chart.evaluate((one) => {
+    one.remove();
+    one.setAttribute('src', '/fixtures/sparse.json');
+    document.querySelector('main').append(one);
+  });
+  await expect(chart.getByText('Loading the figures')).toBeVisible();
+  await expect(chart.getByRole('button')).toHaveCount(0);
+  answer();
+  await expect(chart.locator('h3')).toHaveText('Too few figures to say more');
+  await expect(chart.getByText('Loading the figures')).toBeHidden();
+  expect(heard.complaints).toEqual([]);
 });
 
 test('on paper: light, words and picture, nothing to press', async ({ page }) => {

@@ -80,6 +80,39 @@ test('a row opens its chart and brings the reader there', async ({ page }) => {
   expect(await events(page)).toContainEqual({ type: 'upturn-select', measure: agency.measure.id });
 });
 
+for (const state of ['is loading', 'has failed']) {
+  test(`a row brings the reader to a chart that ${state}, once it stands`, async ({ page }) => {
+    /** @type {(value?: unknown) => void} */
+    let answer = () => {};
+    const asked = new Promise((resolve) => { answer = resolve; });
+    let fails = state === 'has failed';
+    await openWith(page, [{ tag: 'upturn-scorecard', attributes: { src: SRC } }]);
+    await drawn(page.locator('upturn-scorecard'));
+    // Documents of the page stand in the scorecard, so that the chart's fetch is its own.
+    await page.locator('upturn-scorecard').evaluate((one) => { one.data = one.data; });
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await page.route(new RegExp(`${SRC}$`), async (route) => {
+      if (fails) return route.abort();
+      await asked;
+      return route.continue();
+    });
+    const chart = page.locator('upturn-chart');
+    await page.evaluate(([src, measure]) => {
+      const chart = document.createElement('upturn-chart');
+      chart.setAttribute('src', src);
+      chart.setAttribute('measure', measure);
+      document.querySelector('main').append(chart);
+    }, [SRC, agency.measure.id]);
+    if (fails) await expect(chart.getByRole('alert')).toBeVisible();
+    fails = false;
+    await page.locator('upturn-scorecard').getByRole('button', { name: agency.measure.title }).press('Enter');
+    await expect(chart.locator('.content')).toBeHidden();
+    answer();
+    await expect(chart.locator('h3')).toHaveText(agency.words.headline);
+    await expect(chart.locator('h3')).toBeFocused();
+  });
+}
+
 test('a page may open rows in its own way', async ({ page }) => {
   const scorecard = await openScorecard(page);
   await scorecard.evaluate((one) => one.addEventListener('upturn-select', (event) => event.preventDefault()));

@@ -23,10 +23,10 @@ for (const [look, media] of Object.entries(LOOKS)) {
 }
 
 test('the picture in the README', async ({ page }) => {
-  await page.setViewportSize({ width: 1100, height: 900 });
+  await page.setViewportSize({ width: 960, height: 900 });
   await openDemo(page);
   const path = process.env.UPTURN_WRITE_SCREENSHOT === '1' ? '../../web/demo/screenshot.png' : 'out/readme.png';
   const box = await page.locator('upturn-chart').boundingBox();
-  const bytes = await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1100, height: Math.ceil(box.y + box.height + 16) } });
-  expect(bytes.readUInt32BE(16)).toBe(1100);
+  const bytes = await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 960, height: Math.ceil(box.y + box.height + 16) } });
+  expect(bytes.readUInt32BE(16)).toBe(960);
 });

@@ -3,6 +3,7 @@
 //   /                  target/demo/site (another folder: UPTURN_SITE), with the page's policy as a header too
 //   /wrong-mime/...    the same site, but .wasm is sent as text/plain, as SharePoint does
 //   /fixtures/...      documents made for tests: fixtures/*.json, and those of documents.mjs
+//   /broken-off/...    the same, but the connection breaks off half-way
 //   /pages/...         pages made for tests: pages/*
 //   /js/...            the widget's scripts as they are written, for tests of one of them
 
@@ -35,6 +36,12 @@ createServer(async (request, response) => {
   const path = normalize(decodeURIComponent(pathname));
   const headers = { 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-store' };
   try {
+    if (path.startsWith('/broken-off/')) {
+      const { bytes } = await find(path.replace('/broken-off', ''));
+      response.writeHead(200, { ...headers, 'Content-Length': bytes.length });
+      response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+      return;
+    }
     const { bytes, type } = await find(path.endsWith('/') ? `${path}index.html` : path);
     response.writeHead(200, { ...headers, 'Content-Type': type }).end(bytes);
   } catch {

@@ -97,6 +97,7 @@ export class UpturnChart extends UpturnElement {
       throw new UpturnError('measure_not_found', `The file of figures holds no measure “${wanted}”.`);
     }
     const shown = list[this.#index];
+    const focused = this.shadowRoot?.activeElement;
     this.#headline = this.heading(0, { class: 'headline', part: 'headline', tabindex: '-1' }, shown.words.headline);
     this.#tabs = this.#makeTabs(shown);
     this.#panel.replaceChildren(this.#plot.host);
@@ -110,6 +111,8 @@ export class UpturnChart extends UpturnElement {
       this.#tools(shown),
     ];
     this.content.replaceChildren(...parts.filter((part) => part !== false));
+    // What had the focus has gone or moved: its reader goes on at the headline.
+    if (focused) this.focus({ preventScroll: true });
     this.#turnTo(this.#wantedView(shown));
   }
 
@@ -174,6 +177,7 @@ export class UpturnChart extends UpturnElement {
         role: 'tab', id: `tab-${view}`, 'aria-controls': 'panel', 'data-view': view,
       });
       tab.addEventListener('keydown', (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
         const last = views.length - 1;
         const to = { ArrowRight: i === last ? 0 : i + 1, ArrowLeft: i === 0 ? last : i - 1, Home: 0, End: last }[event.key];
         if (to === undefined) return;
@@ -264,12 +268,10 @@ export class UpturnChart extends UpturnElement {
     return element('div', { class: 'tools', part: 'tools', role: 'group', 'aria-label': 'Take these figures with you' },
       button('Download CSV', () => download(named('csv'), 'text/csv;charset=utf-8', this.toCSV())),
       button('SVG', () => download(named('svg'), 'image/svg+xml', this.toSVG()), { 'aria-label': 'Download SVG picture' }),
-      button('PNG', async () => {
-        const { documents } = this.#drawn();
-        const blob = await picture((canvas, width, height, dpr) =>
-          documents.draw(this.#index, this.#view, canvas, width, height, dpr, 'light'));
-        download(named('png'), 'image/png', blob);
-      }, { 'aria-label': 'Download PNG picture' }),
+      button('PNG', () => picture((canvas, width, height, dpr) =>
+        this.#drawn().documents.draw(this.#index, this.#view, canvas, width, height, dpr, 'light'))
+        .then((blob) => download(named('png'), 'image/png', blob))
+        .catch(() => say('The picture could not be made.')), { 'aria-label': 'Download PNG picture' }),
       button('Copy text', () => this.copyText().then(() => say('Copied.'), () => say('Copying was not allowed by the browser.'))),
       status);
   }

@@ -26,13 +26,27 @@ import { view } from './module.js';
 const files = new Map();
 
 /**
+ * The whole address of a file; nothing where it is none.
+ *
+ * @param {string} src relative to the page
+ */
+export function address(src) {
+  try {
+    return new URL(src, document.baseURI).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Opens a file. Elements that name the same file share it.
  *
  * @param {string} src address, relative to the page
  * @returns {Hold}
  */
 export function openFile(src) {
-  const { href } = new URL(src, document.baseURI);
+  const href = address(src);
+  if (!href) throw new UpturnError('fetch_failed', `The figures could not be fetched: “${src}” is not an address.`);
   let file = files.get(href);
   if (!file) {
     const started = { uses: 0, opened: fetchText(href).then(parse) };
@@ -80,8 +94,14 @@ async function fetchText(href) {
   } catch (cause) {
     throw new UpturnError('fetch_failed', `The figures could not be fetched: ${shortName(href)} did not answer.`, { cause });
   }
-  if (response.ok) return response.text();
   const name = shortName(href);
+  if (response.ok) {
+    try {
+      return await response.text();
+    } catch (cause) {
+      throw new UpturnError('fetch_failed', `The figures could not be fetched: ${name} broke off on its way.`, { cause });
+    }
+  }
   if (response.status === 404) throw new UpturnError('not_found', `The file of figures, ${name}, was not found.`);
   throw new UpturnError('fetch_failed', `The figures could not be fetched: ${name} was refused (${response.status}).`);
 }

@@ -15,6 +15,7 @@ import { base } from './style.js';
 const DARK = '(prefers-color-scheme: dark)';
 const FORCED = '(forced-colors: active)';
 const PRINT = 'print';
+const LOADING = 'Loading the figures …';
 
 /** @typedef {import('./documents.js').Opened} Opened */
 /** @typedef {import('./documents.js').Hold} Hold */
@@ -35,7 +36,7 @@ export class UpturnElement extends HTMLElement {
   /** What the subclass shows. */
   content = element('div', { class: 'content', hidden: true });
   #message = element('p', { class: 'message', part: 'error', role: 'alert', hidden: true });
-  #waiting = element('slot', {}, 'Loading the figures …');
+  #waiting = element('slot', {}, LOADING);
   /** @type {HTMLElement} */
   root;
   /** @type {Opened | undefined} */
@@ -53,7 +54,8 @@ export class UpturnElement extends HTMLElement {
     this.#defaultLevel = defaultLevel;
     const shadow = this.attachShadow({ mode: 'open' });
     shadow.adoptedStyleSheets = [base, sheet];
-    this.root = element('div', { class: 'root', part: 'root' }, this.#message, this.#waiting, this.content);
+    // The words are English on a page of any language; the fallback keeps that of the page.
+    this.root = element('div', { class: 'root', part: 'root', lang: 'en-GB' }, this.#message, this.#waiting, this.content);
     shadow.append(this.root);
   }
 
@@ -75,6 +77,8 @@ export class UpturnElement extends HTMLElement {
     this.#media = [];
     this.#attempt += 1;
     this.#letGo();
+    // Coming back, it must not offer tools for documents that are gone.
+    this.#stand(this.#waiting);
   }
 
   /**
@@ -83,7 +87,10 @@ export class UpturnElement extends HTMLElement {
    * @param {string | null} after
    */
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.isConnected) return;
+    if (before === after) return;
+    // The later of the two counts: a file named now takes the place of documents given before.
+    if (name === 'src' && after !== null) this.#given = undefined;
+    if (!this.isConnected) return;
     if (name === 'src') this.start();
     else if (name === 'theme') this.#applyTheme();
     else this.changed(name);
@@ -147,7 +154,6 @@ export class UpturnElement extends HTMLElement {
     let hold;
     try {
       hold = this.#open();
-      if (!hold) return this.#wait();
       const opened = await hold.opened;
       if (attempt !== this.#attempt) return hold.release();
       if (opened.list.length === 0) throw new UpturnError('no_documents', 'The file of figures holds no measures.');
@@ -165,11 +171,6 @@ export class UpturnElement extends HTMLElement {
     }
   }
 
-  #wait() {
-    this.#letGo();
-    this.#stand(this.#waiting);
-  }
-
   /**
    * Shows one part of the element; with the message, the page's own content stays too.
    *
@@ -179,13 +180,14 @@ export class UpturnElement extends HTMLElement {
     this.content.hidden = part !== this.content;
     this.#message.hidden = part !== this.#message;
     this.#waiting.hidden = part === this.content;
+    this.#waiting.replaceChildren(part === this.#waiting ? LOADING : '');
   }
 
-  /** @returns {Hold | undefined} */
+  /** @returns {Hold} */
   #open() {
     if (this.#given !== undefined) return openData(this.#given);
     const src = this.getAttribute('src')?.trim();
-    if (!src) return undefined;
+    if (!src) throw new UpturnError('no_source', 'No file of figures is named: the element has neither src nor data.');
     if (/\s/.test(src)) {
       throw new UpturnError('several_sources', 'This version shows one file of figures at a time; src names several.');
     }
@@ -201,7 +203,6 @@ export class UpturnElement extends HTMLElement {
     const error = UpturnError.from(cause);
     this.#letGo();
     this.#message.replaceChildren(element('strong', {}, 'The chart cannot be shown. '), error.message);
-    this.#waiting.replaceChildren();
     this.#stand(this.#message);
     this.report(error);
   }

@@ -35,6 +35,7 @@ export function plainText(headline, subtitle, shown) {
 export async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // An intranet page without TLS has no clipboard object; the old way still works there.
+  const focused = /** @type {HTMLElement | null} */ (focusedNow());
   const area = document.createElement('textarea');
   area.value = text;
   area.setAttribute('readonly', '');
@@ -42,7 +43,15 @@ export async function copy(text) {
   area.select();
   const copied = document.execCommand('copy');
   area.remove();
+  focused?.focus({ preventScroll: true });
   if (!copied) throw new Error('The browser did not copy.');
+}
+
+/** What has the focus, in whatever shadow root it stands. */
+function focusedNow() {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one;
 }
 
 /**
@@ -68,7 +77,7 @@ export function download(name, type, content) {
  * @param {import('./plot.js').Draw} draw
  * @returns {Promise<Blob>}
  */
-export function picture(draw) {
+export async function picture(draw) {
   const canvas = document.createElement('canvas');
   draw(canvas, PICTURE.width, PICTURE.height, PICTURE.dpr);
   return new Promise((resolve, reject) => {

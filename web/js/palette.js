@@ -56,6 +56,8 @@ function channels(colour) {
   if (!CSS.supports('color', colour)) return undefined;
   pixel ??= Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
   if (!pixel) return undefined;
+  // A translucent colour would mix with the one before.
+  pixel.clearRect(0, 0, 1, 1);
   pixel.fillStyle = colour;
   pixel.fillRect(0, 0, 1, 1);
   const [red, green, blue] = pixel.getImageData(0, 0, 1, 1).data;

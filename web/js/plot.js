@@ -28,6 +28,17 @@ export class Plot {
   /** @type {PlotPoint[]} */
   #points = [];
   #at = -1;
+  /** Which point the tooltip speaks of, by key or by pointer. */
+  #marked = -1;
+  /** Which point the reader has put away, until the pointer goes to another one. */
+  #dismissed = -1;
+  // On the document, because a tooltip under the pointer must yield to Escape wherever the focus is.
+  #escape = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#dismissed = this.#marked;
+    this.#hide();
+  };
   /** @type {(point: {period: string, text: string}) => void} */
   #select;
 
@@ -43,8 +54,12 @@ export class Plot {
     this.#frame.addEventListener('pointerdown', (event) => {
       const i = this.#nearest(event);
       if (i >= 0) this.#go(i);
+      else if (event.target !== this.#tooltip) this.#hide();
     });
-    this.#frame.addEventListener('pointerleave', () => {
+    this.#frame.addEventListener('pointerleave', (event) => {
+      // Lifting the finger leaves too; what was tapped stays until another place is.
+      if (event.pointerType === 'touch') return;
+      this.#dismissed = -1;
       if (this.#frame.matches(':focus-visible') && this.#at >= 0) this.#mark(this.#at);
       else this.#hide();
     });
@@ -71,8 +86,8 @@ export class Plot {
     this.#footnotes.hidden = events.length === 0;
     this.#footnotes.replaceChildren(...events.map((/** @type {{number: number, text: string}} */ event) =>
       element('li', { value: event.number }, event.text)));
-    if (this.#at >= points.length) this.#leave();
-    else if (!this.#tooltip.hidden) this.#mark(this.#at);
+    if (Math.max(this.#at, this.#marked) >= points.length) this.#leave();
+    else if (!this.#tooltip.hidden) this.#mark(this.#marked);
     return note ?? '';
   }
 
@@ -98,12 +113,6 @@ export class Plot {
   #key(event) {
     const last = this.#points.length - 1;
     if (event.altKey || event.ctrlKey || event.metaKey || last < 0) return;
-    if (event.key === 'Escape') {
-      if (this.#tooltip.hidden) return;
-      event.preventDefault();
-      this.#hide();
-      return;
-    }
     const to = {
       ArrowRight: Math.min(last, this.#at + 1),
       ArrowLeft: this.#at < 0 ? last : Math.max(0, this.#at - 1),
@@ -130,6 +139,8 @@ export class Plot {
     // The tooltip may be pointed at, to read it under a magnifier, without jumping to another point.
     if (event.target === this.#tooltip) return;
     const i = this.#nearest(event);
+    if (i >= 0 && i === this.#dismissed) return;
+    this.#dismissed = -1;
     if (i >= 0) this.#mark(i);
     else this.#hide();
   }
@@ -153,6 +164,8 @@ export class Plot {
   #mark(i) {
     const point = this.#points[i];
     if (!point) return;
+    this.#marked = i;
+    document.addEventListener('keydown', this.#escape, true);
     this.#cursor.style.translate = `${point.x}px ${point.y}px`;
     this.#cursor.hidden = false;
     this.#tooltip.textContent = point.text;
@@ -164,12 +177,15 @@ export class Plot {
   }
 
   #hide() {
+    this.#marked = -1;
+    document.removeEventListener('keydown', this.#escape, true);
     this.#tooltip.hidden = true;
     this.#cursor.hidden = true;
   }
 
   #leave() {
     this.#at = -1;
+    this.#dismissed = -1;
     this.#live.textContent = '';
     this.#hide();
   }

@@ -3,6 +3,7 @@
  * file until the reader sorts them. A row opens its chart.
  */
 
+import { address } from './documents.js';
 import { button, element, mark } from './dom.js';
 import { UpturnElement } from './element.js';
 import { scorecardSheet } from './scorecard-style.js';
@@ -177,12 +178,16 @@ export class UpturnScorecard extends UpturnElement {
    */
   #openChart(measure) {
     if (!this.emit('upturn-select', { measure })) return;
-    const address = (/** @type {Element} */ one) => new URL(one.getAttribute('src') ?? '', document.baseURI).href;
+    const file = (/** @type {Element} */ one) => address(one.getAttribute('src') ?? '');
     const page = /** @type {Document | ShadowRoot} */ (this.getRootNode());
-    const chart = [...page.querySelectorAll('upturn-chart')].find((one) => one.hasAttribute('src') && address(one) === address(this));
-    if (!(chart instanceof HTMLElement)) return;
+    const chart = [...page.querySelectorAll('upturn-chart')].find((one) => one.hasAttribute('src') && file(one) === file(this));
+    if (!(chart instanceof UpturnElement)) return;
     chart.setAttribute('measure', measure);
-    chart.focus();
+    if (chart.opened) return chart.focus();
+    // Still loading, or failed: it tries again, and takes the focus once it stands, unless the reader has gone elsewhere.
+    const here = page.activeElement;
+    chart.addEventListener('upturn-ready', () => { if (page.activeElement === here) chart.focus(); }, { once: true });
+    chart.start();
   }
 }
 
