@@ -149,11 +149,6 @@ impl Journey {
         let days = worst_of_each_day(&judgements, as_of);
         Journey { current: current(&days), spell: latest_spell(&days, as_of), judgements, events }
     }
-
-    /// Day of the last event of this kind; `None` where there is none.
-    pub fn last_event(&self, kind: EventKind) -> Option<Date> {
-        self.events.iter().filter(|event| event.kind == kind).map(|event| event.date).max()
-    }
 }
 
 /// One grade a day, in order of time, up to `as_of`; the judgements must be in order of date.

@@ -1,4 +1,5 @@
-//! Each status with the text that a councillor reads. Slopes and their ranges are those of scipy.stats.theilslopes.
+//! Each status with the text that a councillor reads. The slopes in it are the core's own, which the reference records hold to
+//! scipy.stats.theilslopes; what is tested here is what is said of them.
 
 mod aimed;
 mod aimless;
