@@ -5,8 +5,11 @@ use alloc::vec::Vec;
 
 use crate::Date;
 
+mod experience;
 pub mod log_rank;
 pub mod survival;
+
+pub use experience::Experience;
 
 /// The four grades, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

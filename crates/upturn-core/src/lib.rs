@@ -20,6 +20,7 @@ pub mod math;
 pub mod measure;
 pub mod observation;
 pub mod pace;
+pub mod panel;
 pub mod period;
 pub mod quality;
 pub mod series;

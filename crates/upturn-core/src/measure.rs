@@ -79,6 +79,22 @@ pub struct Measure {
     pub source: String,
 }
 
+impl Default for Measure {
+    /// A plain value of which more is better, printed with one digit after the point, without a name.
+    fn default() -> Self {
+        Measure {
+            id: String::new(),
+            title: String::new(),
+            unit: String::new(),
+            kind: Kind::Value,
+            better: Better::Higher,
+            per: 1.0,
+            decimals: 1,
+            source: String::new(),
+        }
+    }
+}
+
 /// A council or other area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

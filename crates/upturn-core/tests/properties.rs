@@ -100,6 +100,8 @@ fn document(rows: Vec<Row>, around: &Around) -> Trajectory {
         journey: around.journey.as_ref(),
         settings: &around.settings,
         remarks: &[],
+        seat: None,
+        experience: None,
     })
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use upturn_core::journey::{Event, Journey};
+use upturn_core::journey::{Event, Experience, Journey};
+use upturn_core::panel::{Level, Member, Panel};
 use upturn_core::quality::{Code, Remark, Severity};
-use upturn_core::trajectory::trajectory;
+use upturn_core::trajectory::{Seat, trajectory};
 use upturn_core::{Area, Date, Measure, Settings, Subject, Target, Trajectory};
 
 use crate::document::{array_to_json, lines_to_json, write};
@@ -105,34 +106,49 @@ pub fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findings> {
 fn documents(gathered: &Gathered) -> Result<(Vec<Vec<Trajectory>>, usize), Findings> {
     let measures: Vec<Measure> = gathered.measures.iter().map(|entry| measure(gathered, entry)).collect();
     let journeys: Vec<Option<Journey>> = gathered.areas.iter().map(|area| journey(gathered, area)).collect();
+    let experience = Experience::of(journeys.iter().flatten());
     let mut by_area: Vec<Vec<Trajectory>> = gathered.areas.iter().map(|_| Vec::new()).collect();
     let (mut list, mut without_figures) = (Vec::new(), 0);
     // The panel is the unit of work: all areas of one measure, then the next.
     for (index, (entry, measure)) in gathered.measures.iter().zip(&measures).enumerate() {
+        let mut places = Vec::new();
+        let mut series = Vec::new();
         for (place, area) in gathered.areas.iter().enumerate() {
-            let series = match gathered.series(index, area, measure.per) {
-                Some(Ok(series)) => series,
-                Some(Err(finding)) => {
-                    list.push(finding);
-                    continue;
+            match gathered.series(index, area, measure.per) {
+                Some(Ok(found)) => {
+                    places.push(place);
+                    series.push(found);
                 }
-                None => {
-                    without_figures += 1;
-                    continue;
-                }
-            };
-            by_area[place].push(trajectory(&Subject {
+                Some(Err(finding)) => list.push(finding),
+                None => without_figures += 1,
+            }
+        }
+        let members = places.iter().zip(&series).map(|(place, series)| Member {
+            id: &gathered.areas[*place].code,
+            name: &gathered.areas[*place].name,
+            level: Level::Authority,
+            region: None,
+            neighbours: &[],
+            series,
+            journey: journeys[*place].as_ref(),
+        });
+        let panel = Panel::new(measure, members.collect());
+        for (at, (place, series)) in places.iter().zip(&series).enumerate() {
+            let area = &gathered.areas[*place];
+            by_area[*place].push(trajectory(&Subject {
                 id: &format!("{}/{}", area.code, measure.id),
                 area: Some(area),
                 measure,
-                series: &series,
+                series,
                 target: entry.target.as_ref().map(|target| {
                     let target = target.get_ref();
                     Target { value: target.value, by: target.by.map(|day| day.0) }
                 }),
-                journey: journeys[place].as_ref(),
+                journey: journeys[*place].as_ref(),
                 settings: &settings(gathered, area, entry),
                 remarks: &remarks(gathered, index, area),
+                seat: Some(Seat { panel: &panel, at }),
+                experience: Some(&experience),
             }));
         }
     }

@@ -137,6 +137,8 @@ fn document(plain: PlainSeries, name: &str, options: &SeriesOptions) -> Result<T
         journey: (!journey.events.is_empty()).then_some(&journey),
         settings: &Settings { rebases, screen: options.screen, as_of: options.as_of },
         remarks: &remarks,
+        seat: None,
+        experience: None,
     }))
 }
 

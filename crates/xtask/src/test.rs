@@ -19,7 +19,7 @@ pub(crate) enum Step {
     Edges,
     /// What clippy cannot check
     Tidy,
-    /// Unit and documentation tests of every crate
+    /// Unit and documentation tests of every crate; those of the core under wasmtime too
     Unit,
     /// Everything that is used or published
     Build,
@@ -164,7 +164,18 @@ fn unit() -> Counts {
     let crates = ["test", "--workspace", "--exclude", "upturn-host", "--exclude", "upturn-tests", "--no-fail-fast"];
     // The host only in release: wasmtime is built once.
     let host = ["test", "--release", "--package", "upturn-host", "--no-fail-fast"];
-    runner(&mut process::cargo(&crates)).plus(runner(&mut process::cargo(&host)))
+    runner(&mut process::cargo(&crates)).plus(runner(&mut process::cargo(&host))).plus(core_under_wasmtime())
+}
+
+/// The core's unit tests once more, on the target of the job.
+fn core_under_wasmtime() -> Counts {
+    let example = ["build", "--release", "--package", "upturn-host", "--example", "wasi-run"];
+    if let Err(reason) = process::run(&mut process::cargo(&example)) {
+        return check(Err(reason));
+    }
+    let mut tests = process::cargo(&["test", "--package", "upturn-core", "--lib", "--target", "wasm32-wasip1"]);
+    tests.env("CARGO_TARGET_WASM32_WASIP1_RUNNER", process::target().join("release/examples/wasi-run"));
+    runner(&mut tests)
 }
 
 fn integration(target: &str, data: bool) -> Counts {

@@ -56,7 +56,17 @@ pub enum Code {
     Unusable,
     /// The counts behind a figure are not those of the figure: it has no interval.
     CountsDisagree,
-    /// A section of the document that this version does not compute.
+    /// The counts vary by more than chance alone: the limits of the chart are widened (Laney's prime form).
+    Overdispersed,
+    /// An indicator has another name in one of its sources.
+    RenamedColumn,
+    /// Two releases give different figures for a period; the newer stands.
+    Revised,
+    /// The neighbours are those of another list than the one that stands for the latest period.
+    NeighbourListChanged,
+    /// The forecast's intervals are those of its model, because the panel has too few past errors to take them from.
+    ModelInterval,
+    /// A section of the document that cannot be computed from these figures, and why.
     NotComputed,
 }
 

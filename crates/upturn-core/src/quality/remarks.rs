@@ -42,7 +42,6 @@ pub fn remarks(
         cells(&UNUSABLE),
         cells(&IMPOSSIBLE),
         cells(&DISAGREEING),
-        Some(not_computed()),
     ];
     found.into_iter().flatten().collect()
 }
@@ -246,12 +245,6 @@ fn stale(series: &Series, as_of: Date) -> Option<Remark> {
     let message = format!("The latest figure, for {}, is more than 18 months old on {}.", name(latest), date(as_of));
     let hint = "Look for a newer publication.";
     Some(Remark::new(Code::Stale, Severity::Caution, Some(&latest.period.label), message, hint))
-}
-
-fn not_computed() -> Remark {
-    let message = "Forecast, effect of interventions, comparison with others, the Fingertips trend marker, proposed \
-                   rebases and the possible range of hidden figures are not computed by this version.";
-    Remark::new(Code::NotComputed, Severity::Info, None, message, "Their places in the document are empty.")
 }
 
 fn first_and_count(series: &Series, wanted: impl Fn(&Observation) -> bool) -> Option<(&Observation, usize)> {

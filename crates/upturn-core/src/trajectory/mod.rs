@@ -5,10 +5,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::control::{self, Control};
-use crate::journey::Journey;
+use crate::journey::{Experience, Journey};
 use crate::level::{self, Confidence, Level};
 use crate::observation::Observation;
 use crate::pace::{self, Pace};
+use crate::panel::{Member, Panel};
 use crate::quality::{self, Code, Quality, Remark, Severity};
 use crate::trend::{self, MOST_POINTS, Trend};
 use crate::words::{self, Words};
@@ -45,15 +46,24 @@ const MIN_POINTS: usize = 3;
 /// let settings = Settings::default();
 /// let document = trajectory(&Subject {
 ///     id: "agency", area: None, measure: &measure, series: &series, target: None, journey: None,
-///     settings: &settings, remarks: &[],
+///     settings: &settings, remarks: &[], seat: None, experience: None,
 /// });
 /// assert_eq!(document.level.unwrap().value, 8.5);
 /// assert!(document.trend.is_none());
 /// assert_eq!(document.words.headline, "One figure, 8.5%: no trend can be read yet");
 /// ```
 pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
-    let &Subject { id, area, measure, series, target, journey, settings, remarks } = subject;
+    let &Subject { id, area, measure, series, target, journey, settings, remarks, seat, experience } = subject;
     let target = target.filter(|target| target.value.is_finite());
+    let alone;
+    let seat = match seat {
+        Some(seat) => seat,
+        None => {
+            alone = Panel::new(measure, [Member::alone(id, series, journey)].into());
+            Seat { panel: &alone, at: 0 }
+        }
+    };
+    let _ = (seat, experience);
     let journey = journey.filter(|journey| !journey.judgements.is_empty() || !journey.events.is_empty());
     let enough = series.usable().count() >= MIN_POINTS;
     let better = measure.better;
@@ -171,6 +181,19 @@ pub struct Subject<'a> {
     pub settings: &'a Settings,
     /// Doubts that arose while the figures were read.
     pub remarks: &'a [Remark],
+    /// The panel of the measure and the place of this series in it; `None` for a series that stands alone.
+    pub seat: Option<Seat<'a>>,
+    /// How long such spells last, from the judgements of all areas; `None` where none are known.
+    pub experience: Option<&'a Experience>,
+}
+
+/// The place of one series in its panel.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat<'a> {
+    /// All areas of the measure.
+    pub panel: &'a Panel<'a>,
+    /// Position of this series among the members.
+    pub at: usize,
 }
 
 /// A section that the contract names and this version does not compute: written as `null`, read as anything.

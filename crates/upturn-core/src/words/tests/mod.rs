@@ -96,6 +96,8 @@ fn figures_as_at_a_day_are_told_by_that_day() {
         journey: Some(&journey),
         settings: &Settings::default(),
         remarks: &[],
+        seat: None,
+        experience: None,
     });
     let summary = [
         "8.5% at 30 September 2025, down 11.3 points from 30 September 2024.",
@@ -136,6 +138,8 @@ fn a_plain_series_with_counts_has_no_area_but_a_likely_range() {
         journey,
         settings: &settings,
         remarks: &[],
+        seat: None,
+        experience: None,
     };
     let words = trajectory(&subject).words;
     // Wilson's interval of 30 in 100 by statsmodels 0.15.0, proportion_confint(30, 100, method="wilson"): 0.218949,
@@ -169,6 +173,8 @@ fn too_many_figures_are_not_called_too_large_and_have_no_direction() {
             journey: None,
             settings: &settings,
             remarks: &[],
+            seat: None,
+            experience: None,
         })
     };
     let long = document(5001, None);
@@ -257,5 +263,7 @@ fn document(case: &Case) -> Trajectory {
         journey: Some(&journey),
         settings: &settings,
         remarks: &[],
+        seat: None,
+        experience: None,
     })
 }

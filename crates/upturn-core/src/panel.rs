@@ -1,0 +1,140 @@
+//! The series of one measure over all areas: what comparison, pooled intervals and donor pools need.
+//!
+//! A panel is the unit of work: it holds everything that a document of the measure needs from other areas, and nothing
+//! of another measure. A series that stands alone is a panel of one.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::journey::Journey;
+use crate::{Cadence, Date, Measure, Series};
+
+/// What kind of area a member of a panel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Level {
+    /// One service: a local authority, a hospital, a team. Only these are ranked, and only these are donors.
+    #[default]
+    Authority,
+    /// A region: the sum or the mean of its authorities.
+    Region,
+    /// The whole country.
+    England,
+}
+
+/// One area of a panel.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// Official code, or the id of a plain series; no two members share one.
+    pub id: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// What kind of area it is.
+    pub level: Level,
+    /// The code of the region in which it lies; `None` where unknown, and for regions and England.
+    pub region: Option<&'a str>,
+    /// Codes of its statistical neighbours, nearest first. Some may have no member.
+    pub neighbours: &'a [String],
+    /// Its figures.
+    pub series: &'a Series,
+    /// Its judgements and events; `None` where none are known.
+    pub journey: Option<&'a Journey>,
+}
+
+impl<'a> Member<'a> {
+    /// A series of which nothing is known but its figures and its journey.
+    pub fn alone(id: &'a str, series: &'a Series, journey: Option<&'a Journey>) -> Member<'a> {
+        Member { id, name: id, level: Level::Authority, region: None, neighbours: &[], series, journey }
+    }
+}
+
+/// All areas of one measure.
+#[derive(Clone, Debug)]
+pub struct Panel<'a> {
+    measure: &'a Measure,
+    members: Vec<Member<'a>>,
+    /// Positions of the members, in order of their ids.
+    by_id: Vec<usize>,
+    cadence: Cadence,
+    first: Option<Date>,
+}
+
+impl<'a> Panel<'a> {
+    /// Puts the series of one measure onto one grid. Where two members share an id, the first is found by it.
+    ///
+    /// ```
+    /// use upturn_core::panel::{Member, Panel};
+    /// use upturn_core::{Measure, Period, Row, Series, Status};
+    /// let row = |label: &str, value| Row {
+    ///     period: Period::parse(label, None).unwrap(), value: Some(value), numerator: None, denominator: None,
+    ///     status: Status::Number, line: 0,
+    /// };
+    /// let torbay = Series::new(vec![row("2023", 8.0), row("2024", 9.0)], 1.0).unwrap();
+    /// let devon = Series::new(vec![row("2022", 5.0), row("2024", 6.0)], 1.0).unwrap();
+    /// let measure = Measure::default();
+    /// let members = vec![Member::alone("torbay", &torbay, None), Member::alone("devon", &devon, None)];
+    /// let panel = Panel::new(&measure, members);
+    /// assert_eq!(panel.find("devon"), Some(1));
+    /// // One grid for all: 2022 is period 0.
+    /// assert_eq!(panel.usable(0).collect::<Vec<_>>(), [(1, 8.0), (2, 9.0)]);
+    /// assert_eq!(panel.usable(1).collect::<Vec<_>>(), [(0, 5.0), (2, 6.0)]);
+    /// ```
+    pub fn new(measure: &'a Measure, members: Vec<Member<'a>>) -> Panel<'a> {
+        let mut by_id: Vec<usize> = (0..members.len()).collect();
+        by_id.sort_by_key(|at| members.get(*at).map(|member| member.id));
+        let mut starts: Vec<Date> = members.iter().flat_map(|member| starts(member.series)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let cadence = match members.as_slice() {
+            // The cadence of a single date is known to its series only.
+            [only] => only.series.cadence,
+            _ => Cadence::of(starts.iter().copied()),
+        };
+        Panel { measure, members, by_id, cadence, first: starts.first().copied() }
+    }
+
+    /// What is measured.
+    pub fn measure(&self) -> &'a Measure {
+        self.measure
+    }
+
+    /// The areas, in the order in which they were given.
+    pub fn members(&self) -> &[Member<'a>] {
+        &self.members
+    }
+
+    /// The step of the grid that all series share: the longest on which all of them stand.
+    pub fn cadence(&self) -> Cadence {
+        self.cadence
+    }
+
+    /// The position of the member with this id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        let at = self.by_id.partition_point(|at| self.members.get(*at).is_some_and(|member| member.id < id));
+        let found = *self.by_id.get(at)?;
+        (self.members.get(found)?.id == id).then_some(found)
+    }
+
+    /// The place of a day on the panel's grid: 0 for the first period of any member.
+    pub fn index(&self, start: Date) -> i64 {
+        self.first.map_or(0, |first| self.cadence.index(first, start))
+    }
+
+    /// The figures of one member, as (place on the panel's grid, value) in ascending order; none where there is no such
+    /// member.
+    pub fn usable(&self, at: usize) -> impl DoubleEndedIterator<Item = (i64, f64)> + Clone + '_ {
+        let observations = self.members.get(at).map_or(&[][..], |member| &member.series.observations);
+        observations.iter().filter_map(|one| one.value.map(|value| (self.index(one.period.start), value)))
+    }
+
+    /// The figure of one member at a place on the grid.
+    pub fn value(&self, at: usize, index: i64) -> Option<f64> {
+        let observations = &self.members.get(at)?.series.observations;
+        let found = observations.partition_point(|one| self.index(one.period.start) < index);
+        let one = observations.get(found)?;
+        one.value.filter(|_| self.index(one.period.start) == index)
+    }
+}
+
+fn starts(series: &Series) -> impl Iterator<Item = Date> + '_ {
+    series.observations.iter().map(|observation| observation.period.start)
+}
