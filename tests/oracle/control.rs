@@ -1,10 +1,13 @@
 //! Control charts: individuals with the NHS signals, and charts of counts.
 
-use upturn_core::Better;
-use upturn_core::control::{self, Assurance, AttributeLimits, Counts, Limits, Reading, Side, Signal};
+use upturn_core::control::{
+    self, Assurance, AttributeLimits, Chart, ChartChoice, Counts, Limits, Reading, Side, Signal,
+};
 use upturn_core::math;
+use upturn_core::{Better, Kind, Measure, Period, Row, Series, Settings, Status};
 
 use crate::check::Check;
+use crate::level::measure;
 use crate::subject::Subject;
 
 pub(crate) fn xmr(subject: &Subject, check: &mut Check) {
@@ -77,7 +80,9 @@ fn section_says_the_same(
     signals: &[Option<(Signal, Side)>],
 ) {
     let mut remarks = Vec::new();
-    let section = control::control(&subject.series, subject.better, subject.target, &[], screen, &mut remarks);
+    let measure = Measure { better: subject.better, ..measure(Kind::Value) };
+    let settings = Settings { screen, ..Settings::default() };
+    let section = control::control(&measure, &subject.series, subject.target, &settings, &mut remarks);
     let Some(section) = section else { return check.fail("there is no section `control`".into()) };
     let phase = &section.phases[0];
     let same_limits = [phase.centre, phase.lower, phase.upper, phase.near_lower, phase.near_upper]
@@ -129,23 +134,24 @@ fn assurance(found: Assurance) -> &'static str {
 }
 
 pub(crate) fn p(subject: &Subject, check: &mut Check) {
-    attributes(subject, check, control::attribute_limits(Counts::Parts, &subject.pairs));
+    attributes(subject, check, Chart::P, control::attribute_limits(Counts::Parts, &subject.pairs));
 }
 
 pub(crate) fn u(subject: &Subject, check: &mut Check) {
-    attributes(subject, check, control::attribute_limits(Counts::Events, &subject.pairs));
+    attributes(subject, check, Chart::U, control::attribute_limits(Counts::Events, &subject.pairs));
 }
 
 pub(crate) fn p_prime(subject: &Subject, check: &mut Check) {
-    attributes(subject, check, control::prime_limits(Counts::Parts, &subject.pairs));
+    attributes(subject, check, Chart::PPrime, control::prime_limits(Counts::Parts, &subject.pairs));
 }
 
 pub(crate) fn u_prime(subject: &Subject, check: &mut Check) {
-    attributes(subject, check, control::prime_limits(Counts::Events, &subject.pairs));
+    attributes(subject, check, Chart::UPrime, control::prime_limits(Counts::Events, &subject.pairs));
 }
 
-fn attributes(subject: &Subject, check: &mut Check, found: Option<AttributeLimits>) {
+fn attributes(subject: &Subject, check: &mut Check, name: Chart, found: Option<AttributeLimits>) {
     let Some(chart) = check.result(found) else { return };
+    section_has_these_limits(subject, check, name, &chart);
     check.number("cl", chart.centre);
     check.number("sigma_z", chart.sigma_z);
     check.numbers("lcl", &chart.limits.iter().map(|limits| limits[0]).collect::<Vec<_>>());
@@ -153,6 +159,28 @@ fn attributes(subject: &Subject, check: &mut Check, found: Option<AttributeLimit
     let figures = subject.pairs.iter().map(|(x, n)| x / n);
     let outside = figures.zip(&chart.limits).map(|(figure, [lower, upper])| figure < *lower || figure > *upper);
     check.exact("outside", outside.collect::<Vec<_>>());
+}
+
+/// Where the figures call for this form of the chart, the section of the document has its limits, in percent.
+fn section_has_these_limits(subject: &Subject, check: &mut Check, name: Chart, chart: &AttributeLimits) {
+    let kind = if matches!(name, Chart::P | Chart::PPrime) { Kind::Proportion } else { Kind::Rate };
+    let measure = Measure { per: 100.0, better: subject.better, ..measure(kind) };
+    let rows = (1900..).zip(&subject.pairs).map(|(year, (numerator, denominator))| Row {
+        period: Period::parse(&year.to_string(), None).expect("a year is a period"),
+        value: None,
+        numerator: Some(*numerator),
+        denominator: Some(*denominator),
+        status: Status::Blank,
+        line: 0,
+        hidden: None,
+    });
+    let series = Series::new(rows.collect(), measure.per).expect("one row a year");
+    let settings = Settings { chart: ChartChoice::Auto, ..Settings::default() };
+    let section = control::control(&measure, &series, None, &settings, &mut Vec::new());
+    let Some(section) = section.filter(|section| section.chart == name) else { return };
+    let found = section.points.iter().map(|point| [point.lower, point.upper]);
+    let same = found.eq(chart.limits.iter().map(|limits| limits.map(|limit| limit * measure.per)));
+    check.convention(&[], "the section has these limits in the unit of the measure", same);
 }
 
 pub(crate) fn c(subject: &Subject, check: &mut Check) {

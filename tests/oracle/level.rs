@@ -102,7 +102,7 @@ fn measured_the_same(subject: &Subject, check: &mut Check, kind: Kind, lower: &[
     }
 }
 
-fn measure(kind: Kind) -> Measure {
+pub(crate) fn measure(kind: Kind) -> Measure {
     Measure {
         id: "case".into(),
         title: "Case".into(),
@@ -123,5 +123,6 @@ fn observation(numerator: f64, denominator: f64) -> Observation {
         numerator: Some(numerator),
         denominator: Some(denominator),
         status: Status::Number,
+        hidden: None,
     }
 }

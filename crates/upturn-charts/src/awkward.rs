@@ -3,7 +3,7 @@
 use upturn_core::Trajectory;
 use upturn_core::journey::Grade;
 
-use crate::fixture::{aiming, controlled, dated, journey, monthly, torbay, yearly};
+use crate::fixture::{aiming, controlled, dated, journey, monthly, pathed, stepping, torbay, varying, yearly};
 use crate::scene::{Mark, Rect};
 use crate::{Scene, View, describe, scene, sparkline, table};
 
@@ -32,10 +32,22 @@ fn documents() -> Vec<(&'static str, Trajectory)> {
     plain.measure.unit = "reviews".into();
     vec![
         ("torbay", aiming(controlled(torbay(), &[0, 5], 12.0), 95.0, Some("2027-03-31"))),
+        ("varying limits", aiming(varying(torbay(), &[0, 5]), 95.0, None)),
         ("no target", controlled(torbay(), &[0], 12.0)),
         ("target without a day", aiming(controlled(torbay(), &[0], 12.0), 84.4, None)),
         ("target that is past", aiming(torbay(), 95.0, Some("2020-03-31"))),
         ("target far off", aiming(torbay(), 95.0, Some("2199-03-31"))),
+        ("steps", stepping(torbay(), &[("2023-03-31", 85.0), ("2026-03-31", 90.0), ("2028-03-31", 95.0)])),
+        (
+            "steps that are past",
+            stepping(torbay(), &[("2010-03-31", 70.0), ("2014-03-31", 75.0), ("2020-03-31", 85.0)]),
+        ),
+        ("steps far off", stepping(torbay(), &[("2024-03-31", 85.0), ("2150-03-31", 90.0), ("2199-03-31", 95.0)])),
+        ("path", pathed(torbay(), &[("2018-03-31", 70.0), ("2023-03-31", 82.0), ("2028-03-31", 95.0)])),
+        ("path that is past", pathed(torbay(), &[("2010-03-31", 70.0), ("2020-03-31", 85.0)])),
+        ("path far off", pathed(torbay(), &[("2020-03-31", 70.0), ("2199-03-31", 100.0)])),
+        ("path to come", pathed(torbay(), &[("2150-03-31", 70.0), ("2199-03-31", 100.0)])),
+        ("steep path", pathed(torbay(), &[("2010-03-31", f64::MIN), ("2199-03-31", f64::MAX)])),
         ("no point", yearly(&[])),
         ("one point", aiming(yearly(&[Some(84.4)]), 90.0, Some("2018-03-31"))),
         ("two points", yearly(&[Some(84.4), Some(80.0)])),
@@ -125,7 +137,12 @@ fn any_finite_figures_are_drawn() {
             let begin = values.iter().take_while(|value| value.is_none()).count();
             document = controlled(document, &[begin], walk.number());
         }
-        document = aiming(document, walk.number(), Some("2030-03-31"));
+        let milestones = [("2019-03-31", walk.number()), ("2024-03-31", walk.number()), ("2030-03-31", walk.number())];
+        document = match round % 3 {
+            0 => aiming(document, walk.number(), Some("2030-03-31")),
+            1 => stepping(document, &milestones),
+            _ => pathed(document, &milestones),
+        };
         document.measure.decimals = (round % 12) as u8;
         document.measure.unit = ["%", "", "cases per worker"][round % 3].into();
         for view in [View::Trajectory, View::Control] {
@@ -159,6 +176,12 @@ fn what_is_drawn_is_what_is_written_down() {
             insta::assert_snapshot!(format!("{name}_control"), scene(&document, View::Control, 480.0, 280.0));
         }
     }
+    for name in ["steps", "path"] {
+        let (_, document) = documents().into_iter().find(|one| one.0 == name).unwrap();
+        insta::assert_snapshot!(format!("{name}_trajectory"), scene(&document, View::Trajectory, 480.0, 280.0));
+    }
+    let varying = varying(torbay(), &[0, 5]);
+    insta::assert_snapshot!("varying_limits_control", scene(&varying, View::Control, 480.0, 280.0));
     insta::assert_snapshot!("torbay_sparkline", sparkline(&documents()[0].1, 120.0, 32.0));
 }
 

@@ -2,7 +2,7 @@
 
 use upturn_core::control::{Chart, Control, ControlPoint, Phase, Reading, Signal};
 use upturn_core::journey::{Event, EventKind, Grade, Journey, Judgement};
-use upturn_core::pace::{Pace, Status as PaceStatus};
+use upturn_core::pace::{Pace, PathPoint, Status as PaceStatus, Step};
 use upturn_core::quality::{self, Quality};
 use upturn_core::trajectory::{Point, SCHEMA, Trajectory};
 use upturn_core::words::{Answers, Words};
@@ -121,7 +121,29 @@ pub(crate) fn aiming(mut document: Trajectory, target: f64, by: Option<&str>) ->
         status: PaceStatus::NoTarget,
         cannot_tell: None,
         since: None,
+        steps: None,
+        path: None,
+        path_now: None,
     });
+    document
+}
+
+/// With steps to be met by days, of which the first after the figures is aimed at, or else the last.
+pub(crate) fn stepping(document: Trajectory, steps: &[(&str, f64)]) -> Trajectory {
+    let later = |step: &&(&str, f64)| document.points.last().is_some_and(|point| day(step.0) > point.end);
+    let (by, value) = steps.iter().find(later).copied().unwrap_or(steps[steps.len() - 1]);
+    let mut document = aiming(document, value, Some(by));
+    let steps: Vec<_> = steps.iter().map(|(by, value)| Step { by: day(by), value: *value, met: None }).collect();
+    document.pace.iter_mut().for_each(|pace| pace.steps = Some(steps.clone()));
+    document
+}
+
+/// With a path through days.
+pub(crate) fn pathed(document: Trajectory, days: &[(&str, f64)]) -> Trajectory {
+    let (by, value) = days[days.len() - 1];
+    let mut document = aiming(document, value, Some(by));
+    let path: Vec<_> = days.iter().map(|(date, value)| PathPoint { date: day(date), value: *value }).collect();
+    document.pace.iter_mut().for_each(|pace| pace.path = Some(path.clone()));
     document
 }
 
@@ -144,7 +166,7 @@ pub(crate) fn controlled(mut document: Trajectory, begins: &[usize], half_width:
             upper,
             near_lower: lower,
             near_upper: upper,
-            mean_moving_range: half_width / 2.66,
+            mean_moving_range: Some(half_width / 2.66),
             provisional: usable.len() < 12,
         });
         points.extend(usable.iter().enumerate().map(|(index, point)| {
@@ -170,9 +192,28 @@ pub(crate) fn controlled(mut document: Trajectory, begins: &[usize], half_width:
     document
 }
 
+/// With the limits of a chart of counts: wider where there is less to count.
+pub(crate) fn varying(mut document: Trajectory, begins: &[usize]) -> Trajectory {
+    document = controlled(document, begins, 6.0);
+    let Some(control) = &mut document.control else { return document };
+    control.chart = Chart::P;
+    for (index, point) in control.points.iter_mut().enumerate() {
+        let half_width = [6.0, 8.5, 8.5, 11.0][index % 4];
+        (point.lower, point.upper) = (point.centre - half_width, (point.centre + half_width).min(100.0));
+    }
+    for phase in &mut control.phases {
+        phase.mean_moving_range = None;
+        if let Some(last) = control.points.iter().find(|point| point.period == phase.to) {
+            (phase.lower, phase.upper) = (last.lower, last.upper);
+        }
+    }
+    document
+}
+
 /// Judgements and events by day, label and grade.
 pub(crate) fn journey(entries: &[(&str, &str, Option<Grade>)]) -> Journey {
-    let mut journey = Journey { judgements: Vec::new(), events: Vec::new(), current: None, spell: None };
+    let mut journey =
+        Journey { judgements: Vec::new(), events: Vec::new(), current: None, spell: None, as_of: None, leaving: None };
     for (date, label, grade) in entries {
         match grade {
             Some(grade) => {

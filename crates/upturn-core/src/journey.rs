@@ -6,10 +6,14 @@ use alloc::vec::Vec;
 use crate::Date;
 
 mod experience;
+mod leaving;
 pub mod log_rank;
+mod spells;
 pub mod survival;
 
 pub use experience::Experience;
+pub(crate) use experience::section;
+pub use leaving::{Chance, CurveStep, Leaving, LogRank, Model, ModelSpells};
 
 /// The four grades, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,6 +129,11 @@ pub struct Journey {
     pub current: Option<Current>,
     /// The latest spell of "inadequate"; `None` where there was none.
     pub spell: Option<Spell>,
+    /// The day for which `current` and `spell` are read; `None` where it is not stated.
+    pub as_of: Option<Date>,
+    /// How long such spells last, from those of all areas; `None` where this area had none, where the journeys of other
+    /// areas or `as_of` are not known, and until the document is assembled.
+    pub leaving: Option<Leaving>,
 }
 
 impl Journey {
@@ -150,7 +159,16 @@ impl Journey {
         judgements.sort_by_key(|judgement| judgement.date);
         events.sort_by_key(|event| event.date);
         let days = worst_of_each_day(&judgements, as_of);
-        Journey { current: current(&days), spell: latest_spell(&days, as_of), judgements, events }
+        let spell = spells::spells(&days, as_of).pop();
+        Journey { current: current(&days), spell, judgements, events, as_of, leaving: None }
+    }
+
+    /// Every spell of "inadequate" up to `as_of`, in order of time; the last is `spell`. Two spells are two, however
+    /// short the time between them: "requires improvement" is above "inadequate".
+    ///
+    /// A service that is first heard of as inadequate is taken to have become so that day.
+    pub fn spells(&self) -> Vec<Spell> {
+        spells::spells(&worst_of_each_day(&self.judgements, self.as_of), self.as_of)
     }
 }
 
@@ -170,23 +188,6 @@ fn current(days: &[(Date, Grade)]) -> Option<Current> {
     let grade = days.last()?.1;
     let since = days.iter().rev().take_while(|day| day.1 == grade).last()?.0;
     Some(Current { grade, since })
-}
-
-fn latest_spell(days: &[(Date, Grade)], as_of: Option<Date>) -> Option<Spell> {
-    let last_inadequate = days.iter().rposition(|day| day.1 == Grade::Inadequate)?;
-    let from = days[..=last_inadequate].iter().rev().take_while(|day| day.1 == Grade::Inadequate).last()?.0;
-    let (state, to) = match days.get(last_inadequate + 1) {
-        Some(left) => (SpellState::Left, Some(left.0)),
-        None => (SpellState::Open, as_of),
-    };
-    Some(Spell { state, from, to, months: to.map(|to| whole_months(from, to)) })
-}
-
-/// Whole months from one day to a later one: a month is full on the same day of the next month, or on its last day
-/// where that month is shorter.
-fn whole_months(from: Date, to: Date) -> i64 {
-    let months = to.month_count() - from.month_count();
-    if from.add_months(months as i32) > to { months - 1 } else { months }
 }
 
 #[cfg(test)]
@@ -242,14 +243,6 @@ mod tests {
             let journey = Journey::new(judged(rows), vec![], None);
             assert_eq!(journey.current, Some(Current { grade: Inadequate, since: day("2010-10-22") }));
         }
-    }
-
-    #[test]
-    fn months_count_when_full() {
-        assert_eq!(whole_months(day("2024-01-31"), day("2024-02-29")), 1);
-        assert_eq!(whole_months(day("2024-01-31"), day("2024-02-28")), 0);
-        assert_eq!(whole_months(day("2013-01-15"), day("2014-11-19")), 22);
-        assert_eq!(whole_months(day("2024-03-05"), day("2024-03-05")), 0);
     }
 
     #[test]

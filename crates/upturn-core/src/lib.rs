@@ -10,6 +10,7 @@
 
 extern crate alloc;
 
+pub mod aim;
 pub mod benchmark;
 pub mod control;
 pub mod forecast;
@@ -28,6 +29,7 @@ pub mod trajectory;
 pub mod trend;
 pub mod words;
 
+pub use aim::{Aim, Milestone};
 pub use measure::{Area, Better, Kind, Measure, Target};
 pub use observation::{Observation, Status};
 pub use period::{Cadence, Date, Period};

@@ -178,6 +178,9 @@ pub struct Observation {
     pub denominator: Option<f64>,
     /// Why there is, or is not, a value.
     pub status: Status,
+    /// Lowest and highest count above the line that the source's stated rule allows; always `None` where there is a
+    /// value. [`crate::level::possible`] says what it means for the measure.
+    pub hidden: Option<[f64; 2]>,
 }
 
 #[cfg(test)]

@@ -6,6 +6,10 @@ use crate::journey::{EventKind, Journey};
 use crate::trend::theil_sen;
 use crate::{Better, Date, Series, Target};
 
+mod plan;
+
+pub use plan::{PathNow, PathPoint, Step};
+
 /// Compares the pace that is kept with the pace that the target asks for.
 ///
 /// `phase_start` is the first day of the current phase, as [`phase_start()`] finds it; the whole series counts where it
@@ -18,13 +22,14 @@ use crate::{Better, Date, Series, Target};
 /// - otherwise the index decides. Where the date is not after the latest period there is no index: a target that was
 ///   missed reads [`Status::Behind`], or [`Status::Reversing`] where the figures move away from it.
 ///
-/// `None` with fewer than 3 usable points, and where a pace is too large for an f64.
+/// `None` with fewer than 3 usable points, and where a pace is too large for an f64. Where the target is the goal of
+/// steps or of a path, [`Pace::along`] adds these.
 ///
 /// ```
 /// use upturn_core::{pace, Better, Date, Period, Row, Series, Status, Target};
 /// let row = |(year, value): (&str, f64)| Row {
 ///     period: Period::parse(year, Some(3)).unwrap(), value: Some(value), numerator: None, denominator: None,
-///     status: Status::Number, line: 0,
+///     status: Status::Number, line: 0, hidden: None,
 /// };
 /// let years = [("2021", 70.0), ("2022", 72.0), ("2023", 74.0), ("2024", 76.0), ("2025", 78.0)];
 /// let series = Series::new(years.map(row).to_vec(), 1.0).unwrap();
@@ -73,6 +78,9 @@ pub fn pace(series: &Series, better: Better, target: Option<Target>, phase_start
         status,
         cannot_tell,
         since,
+        steps: None,
+        path: None,
+        path_now: None,
     })
 }
 
@@ -140,7 +148,8 @@ pub enum Status {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pace {
-    /// The value aimed at.
+    /// The value aimed at: of steps the next one after the latest figure (the last where none is later), of a path its
+    /// end.
     pub target: Option<f64>,
     /// The day by which.
     pub by: Option<Date>,
@@ -162,6 +171,12 @@ pub struct Pace {
     /// First day of the current phase, over which `actual_per_year` is taken: the first day of the first period with a
     /// value that begins on the stated rebase or contract start, or later. `None` where the whole series counts.
     pub since: Option<Date>,
+    /// The steps in order of date; `None` where the target is stated otherwise.
+    pub steps: Option<Vec<Step>>,
+    /// The path in order of date, straight between its days; `None` where the target is stated otherwise.
+    pub path: Option<Vec<PathPoint>>,
+    /// Where the latest figure stands against the path; `None` without a path, and before the path begins.
+    pub path_now: Option<PathNow>,
 }
 
 #[cfg(test)]
@@ -180,7 +195,7 @@ mod tests {
             let label = alloc::format!("{}", 2026 - values.len() + at);
             let period = Period::parse(&label, Some(3)).unwrap();
             let status = crate::Status::Number;
-            Row { period, value: Some(*value), numerator: None, denominator: None, status, line: 0 }
+            Row { period, value: Some(*value), numerator: None, denominator: None, status, line: 0, hidden: None }
         };
         Series::new(values.iter().enumerate().map(row).collect(), 1.0).unwrap()
     }

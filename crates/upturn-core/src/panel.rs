@@ -6,8 +6,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::benchmark::CrossSections;
+use crate::forecast::{self, PanelForecasts, PanelSeries, Scale};
 use crate::journey::Journey;
-use crate::{Cadence, Date, Measure, Series};
+use crate::{Aim, Cadence, Date, Kind, Measure, Series};
 
 /// What kind of area a member of a panel is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -56,6 +58,9 @@ pub struct Panel<'a> {
     by_id: Vec<usize>,
     cadence: Cadence,
     first: Option<Date>,
+    neighbour_list: Option<&'a str>,
+    cross_sections: CrossSections,
+    forecasts: Option<PanelForecasts>,
 }
 
 impl<'a> Panel<'a> {
@@ -66,7 +71,7 @@ impl<'a> Panel<'a> {
     /// use upturn_core::{Measure, Period, Row, Series, Status};
     /// let row = |label: &str, value| Row {
     ///     period: Period::parse(label, None).unwrap(), value: Some(value), numerator: None, denominator: None,
-    ///     status: Status::Number, line: 0,
+    ///     status: Status::Number, line: 0, hidden: None,
     /// };
     /// let torbay = Series::new(vec![row("2023", 8.0), row("2024", 9.0)], 1.0).unwrap();
     /// let devon = Series::new(vec![row("2022", 5.0), row("2024", 6.0)], 1.0).unwrap();
@@ -89,7 +94,62 @@ impl<'a> Panel<'a> {
             [only] => only.series.cadence,
             _ => Cadence::of(starts.iter().copied()),
         };
-        Panel { measure, members, by_id, cadence, first: starts.first().copied() }
+        let cross_sections = CrossSections::of(measure, &members);
+        let first = starts.first().copied();
+        Panel { measure, members, by_id, cadence, first, neighbour_list: None, cross_sections, forecasts: None }
+    }
+
+    /// Learns from all areas how far the figures of each can be carried forward: `horizon` periods, or where that is
+    /// `None` as many as [`forecast::horizon`] says for the area that is furthest from `aim`.
+    pub fn with_forecasts(self, aim: Option<&Aim>, horizon: Option<u16>) -> Panel<'a> {
+        let ahead = |member: &Member<'_>| {
+            let target = aim.map(|aim| aim.goal(member.series.latest().map(|latest| latest.period.end)));
+            forecast::horizon(member.series, self.cadence, target.as_ref())
+        };
+        let horizon = horizon.or_else(|| self.members.iter().map(ahead).max()).unwrap_or(1);
+        let series = (0..self.members.len()).map(|at| {
+            let (t, y) = self.usable(at).unzip();
+            PanelSeries { t, y }
+        });
+        let series: Vec<PanelSeries> = series.collect();
+        let season = match self.cadence {
+            Cadence::Months(1) => Some(12),
+            Cadence::Months(3) => Some(4),
+            _ => None,
+        };
+        let forecasts = PanelForecasts::learn(&series, self.scale(&series), season, horizon);
+        Panel { forecasts: Some(forecasts), ..self }
+    }
+
+    /// What the panel has taught about the future of its areas; `None` where that was not asked for.
+    pub fn forecasts(&self) -> Option<&PanelForecasts> {
+        self.forecasts.as_ref()
+    }
+
+    /// The scale on which the figures are carried forward: what the kind of the measure allows, where all figures keep
+    /// to it.
+    fn scale(&self, series: &[PanelSeries]) -> Scale {
+        let within = |most: f64| series.iter().flat_map(|one| &one.y).all(|value| (0.0..=most).contains(value));
+        match self.measure.kind {
+            Kind::Proportion if within(self.measure.per) => Scale::Share { whole: self.measure.per },
+            Kind::Rate | Kind::Count | Kind::Mean | Kind::Ratio if within(f64::MAX) => Scale::Positive,
+            _ => Scale::Plain,
+        }
+    }
+
+    /// States which list the members' neighbours come from, such as `2025`.
+    pub fn with_neighbour_list(self, version: &'a str) -> Panel<'a> {
+        Panel { neighbour_list: Some(version), ..self }
+    }
+
+    /// The version of the list that the members' neighbours come from; `None` where it is not stated.
+    pub fn neighbour_list(&self) -> Option<&'a str> {
+        self.neighbour_list
+    }
+
+    /// The authorities side by side, a period at a time.
+    pub(crate) fn cross_sections(&self) -> &CrossSections {
+        &self.cross_sections
     }
 
     /// What is measured.

@@ -22,6 +22,9 @@ pub struct Row {
     pub status: Status,
     /// Where the row stood in its file, for messages; 0 where unknown.
     pub line: u64,
+    /// Lowest and highest count that the source's stated rule allows where the count above the line is suppressed; for
+    /// [`crate::Kind::Count`] that of the value itself. `None` where no rule is stated, and where nothing is hidden.
+    pub hidden: Option<[f64; 2]>,
 }
 
 /// Why rows do not make a series.
@@ -101,7 +104,7 @@ impl Series {
     /// use upturn_core::{Period, Row, Series, Status};
     /// let row = |label, numerator| Row {
     ///     period: Period::parse(label, None).unwrap(), value: None, numerator: Some(numerator),
-    ///     denominator: Some(40.0), status: Status::Blank, line: 0,
+    ///     denominator: Some(40.0), status: Status::Blank, line: 0, hidden: None,
     /// };
     /// let series = Series::new(vec![row("2024", 10.0), row("2022", 30.0)], 100.0).unwrap();
     /// assert_eq!(series.usable().collect::<Vec<_>>(), [(0, 75.0), (2, 25.0)]);
@@ -121,6 +124,12 @@ impl Series {
                     if !same_figures(last, &row) {
                         let (first, second) = (last.line.min(row.line), last.line.max(row.line));
                         return Err(SeriesError::Conflict { period: row.period.label, first, second });
+                    }
+                    // Two rules for one cell: neither is preferred.
+                    if last.hidden != row.hidden
+                        && let Some(last) = kept.last_mut()
+                    {
+                        last.hidden = None;
                     }
                 }
                 _ => kept.push(row),
@@ -187,7 +196,8 @@ fn observe(row: Row, index: i64, per: f64) -> Observation {
         }
         _ => (None, if row.status == Status::Number { Status::Invalid } else { row.status }),
     };
-    Observation { period: row.period, index, value, numerator, denominator, status }
+    let hidden = row.hidden.filter(|_| value.is_none());
+    Observation { period: row.period, index, value, numerator, denominator, status, hidden }
 }
 
 #[cfg(test)]
@@ -197,7 +207,15 @@ mod tests {
 
     fn row(label: &str, value: f64, line: u64) -> Row {
         let period = Period::parse(label, None).unwrap();
-        Row { period, value: Some(value), numerator: None, denominator: None, status: Status::Number, line }
+        Row {
+            period,
+            value: Some(value),
+            numerator: None,
+            denominator: None,
+            status: Status::Number,
+            line,
+            hidden: None,
+        }
     }
 
     #[test]
@@ -206,6 +224,30 @@ mod tests {
         assert_eq!((series.observations.len(), series.repeated_rows), (2, 1));
         let error = Series::new(vec![row("2021", 2.0, 3), row("2021", 2.5, 9)], 1.0).unwrap_err();
         assert_eq!(error.to_string(), "lines 3 and 9 give different figures for 2021");
+    }
+
+    #[test]
+    fn what_a_cell_hides_is_kept_where_there_is_no_value_and_one_rule() {
+        let cell = |label, value: Option<f64>, hidden| Row {
+            value,
+            status: if value.is_some() { Status::Number } else { Status::C },
+            hidden,
+            ..row(label, 0.0, 1)
+        };
+        let rows = vec![
+            cell("2020", None, Some([1.0, 5.0])),
+            cell("2021", Some(3.0), Some([1.0, 5.0])),
+            cell("2022", None, Some([1.0, 5.0])),
+            cell("2022", None, Some([1.0, 5.0])),
+            cell("2023", None, Some([1.0, 5.0])),
+            cell("2023", None, Some([1.0, 4.0])),
+            cell("2023", None, Some([1.0, 5.0])),
+            cell("2024", None, None),
+            cell("2024", None, Some([1.0, 5.0])),
+        ];
+        let series = Series::new(rows, 1.0).unwrap();
+        let hidden: Vec<_> = series.observations.iter().map(|one| one.hidden).collect();
+        assert_eq!(hidden, [Some([1.0, 5.0]), None, Some([1.0, 5.0]), None, None]);
     }
 
     #[test]

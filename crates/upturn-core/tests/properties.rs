@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
+use upturn_core::aim::Shape;
+use upturn_core::control::ChartChoice;
 use upturn_core::journey::{Event, EventKind, Grade, Journey, Judgement};
 use upturn_core::quality::Code;
 use upturn_core::{
-    Area, Better, Date, Kind, Measure, Period, Row, Series, Settings, Status, Subject, Target, Trajectory, trajectory,
+    Aim, Area, Better, Date, Kind, Measure, Milestone, Period, Row, Series, Settings, Status, Subject, Target,
+    Trajectory, trajectory,
 };
 
 /// Any bit pattern, with the extremes often, and ordinary figures as often.
@@ -26,7 +29,7 @@ fn ordinary() -> impl Strategy<Value = f64> + Clone {
 fn row(period: Period, value: Option<f64>, counts: Option<(f64, f64)>) -> Row {
     let (numerator, denominator) = counts.unzip();
     let status = if value.is_some() { Status::Number } else { Status::Blank };
-    Row { period, value, numerator, denominator, status, line: 0 }
+    Row { period, value, numerator, denominator, status, line: 0, hidden: None }
 }
 
 /// Months from January 2000 on, some of them absent; a cell may be blank, or come from counts.
@@ -54,26 +57,50 @@ fn measure(better: Better, kind: Kind, unit: &str, decimals: u8) -> Measure {
     Measure { id, title, unit: unit.into(), kind, better, per, decimals, source }
 }
 
+/// A single value, steps or a path; `None` where a value of steps or of a path is not finite.
+fn aim(value: impl Strategy<Value = f64> + Clone) -> impl Strategy<Value = Option<Aim>> {
+    let single = (value.clone(), prop::option::of(day())).prop_map(|(value, by)| Some(Target { value, by }.into()));
+    let along = (any::<bool>(), btree_map(day(), value, 1..5)).prop_map(|(path, milestones)| {
+        let milestones = milestones.into_iter().map(|(date, value)| Milestone { date, value }).collect();
+        if path { Aim::path(milestones) } else { Aim::steps(milestones) }
+    });
+    prop_oneof![single, along]
+}
+
+/// The same aim with every value times `sign`.
+fn mirrored(aim: &Aim, sign: f64) -> Option<Aim> {
+    let milestones = aim.milestones().iter().map(|one| Milestone { value: one.value * sign, ..*one }).collect();
+    match aim.shape() {
+        Shape::Single => {
+            let Target { value, by } = aim.goal(None);
+            Some(Target { value: value * sign, by }.into())
+        }
+        Shape::Steps => Aim::steps(milestones),
+        Shape::Path => Aim::path(milestones),
+    }
+}
+
 /// Everything that may stand beside the figures.
 #[derive(Clone, Debug)]
 struct Around {
     measure: Measure,
-    target: Option<Target>,
+    target: Option<Aim>,
     settings: Settings,
     journey: Option<Journey>,
 }
 
-fn around(value: impl Strategy<Value = f64>) -> impl Strategy<Value = Around> {
+fn around(value: impl Strategy<Value = f64> + Clone) -> impl Strategy<Value = Around> {
     let kinds = vec![Kind::Value, Kind::Proportion, Kind::Rate, Kind::Count, Kind::Mean, Kind::Ratio];
     let units = prop::sample::select(vec!["%", "", "per 10,000 children in the area", "days"]);
     let measure = (better(), prop::sample::select(kinds), units, 0u8..6)
         .prop_map(|(better, kind, unit, decimals)| measure(better, kind, unit, decimals));
-    let target = prop::option::of((value, prop::option::of(day())).prop_map(|(value, by)| Target { value, by }));
-    let settings =
-        (vec(day(), 0..3), any::<bool>(), prop::option::of(day())).prop_map(|(mut rebases, screen, as_of)| {
-            rebases.sort();
-            Settings { rebases, screen, as_of }
-        });
+    let target = prop::option::of(aim(value)).prop_map(Option::flatten);
+    let charts = vec![ChartChoice::Xmr, ChartChoice::Auto, ChartChoice::P, ChartChoice::U, ChartChoice::C];
+    let asked = (vec(day(), 0..3), prop::sample::select(charts), any::<bool>(), prop::option::of(day()));
+    let settings = asked.prop_map(|(mut rebases, chart, screen, as_of)| {
+        rebases.sort();
+        Settings { rebases, chart, screen, as_of, horizon: None }
+    });
     let grades = vec![Grade::Inadequate, Grade::RequiresImprovement, Grade::Good, Grade::Outstanding];
     let judgement = (day(), prop::sample::select(grades)).prop_map(|(date, grade)| Judgement {
         date,
@@ -96,7 +123,7 @@ fn document(rows: Vec<Row>, around: &Around) -> Trajectory {
         area: Some(&Area { code: "E06000027".into(), name: "Torbay".into() }),
         measure: &around.measure,
         series: &series,
-        target: around.target,
+        target: around.target.as_ref(),
         journey: around.journey.as_ref(),
         settings: &around.settings,
         remarks: &[],
@@ -170,9 +197,11 @@ proptest! {
         let year = |at: usize| Period::parse(&format!("{}", 1985 + at), None).unwrap();
         let read = |sign: f64, better| {
             let rows = values.iter().enumerate().map(|(at, value)| row(year(at), Some(value * sign), None)).collect();
-            let target = around.target.map(|target| Target { value: target.value * sign, ..target });
+            let target = around.target.as_ref().and_then(|aim| mirrored(aim, sign));
             let measure = Measure { better, kind: Kind::Value, ..around.measure.clone() };
-            document(rows, &Around { measure, target, ..around.clone() })
+            // A count has no mirror image.
+            let settings = Settings { chart: ChartChoice::Auto, ..around.settings.clone() };
+            document(rows, &Around { measure, target, settings, ..around.clone() })
         };
         let (higher, lower) = (read(1.0, Better::Higher), read(-1.0, Better::Lower));
         let direction = |document: &Trajectory| document.trend.as_ref().map(|trend| trend.direction);
@@ -182,7 +211,10 @@ proptest! {
             (control.variation, control.assurance, points)
         });
         prop_assert_eq!(readings(&higher), readings(&lower));
-        let pace = |document: &Trajectory| document.pace.as_ref().map(|pace| (pace.index, pace.status, pace.cannot_tell));
+        let pace = |document: &Trajectory| document.pace.as_ref().map(|pace| {
+            let met = pace.steps.iter().flatten().map(|step| step.met).collect::<Vec<_>>();
+            (pace.index, pace.status, pace.cannot_tell, met, pace.path_now.map(|now| now.ahead_by))
+        });
         prop_assert_eq!(pace(&higher), pace(&lower));
         prop_assert_eq!(higher.quality, lower.quality);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use upturn_core::Area;
+
 use crate::finding::{Finding, Place};
 
 /// The codes that were met, by name of the authority.
@@ -37,6 +39,13 @@ impl Codes {
     /// The codes that were met.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         self.by_name.values().flatten().map(|met| met.code.as_str())
+    }
+
+    /// The authorities that were met, used or not, a code at a time.
+    pub(crate) fn areas(&self) -> impl Iterator<Item = Area> {
+        self.by_name
+            .iter()
+            .flat_map(|(name, met)| met.iter().map(|met| Area { code: met.code.clone(), name: name.clone() }))
     }
 
     /// Remembers that a row of this code was used.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use upturn_core::journey::{Event, Experience, Journey};
-use upturn_core::panel::{Level, Member, Panel};
+use upturn_core::panel::{Member, Panel};
 use upturn_core::quality::{Code, Remark, Severity};
 use upturn_core::trajectory::{Seat, trajectory};
-use upturn_core::{Area, Date, Measure, Settings, Subject, Target, Trajectory};
+use upturn_core::{Area, Date, Measure, Series, Settings, Subject, Trajectory};
 
 use crate::document::{array_to_json, lines_to_json, write};
 use crate::files::Files;
@@ -14,7 +14,10 @@ use crate::finding::{Finding, Findings, Refused};
 use crate::flat::{points_csv, trajectories_csv};
 use crate::index::{file_of, index};
 use crate::manifest::{CountsEntry, FileEntry, Manifest, SCHEMA, SettingsEntry, Versions};
+use crate::panel::not_compared;
+use crate::reading::AreaMember;
 use crate::sources::{self, Gathered};
+use crate::workbook::Workbook;
 use crate::workbook::grammar::MeasureEntry;
 
 /// What is asked of a computation.
@@ -53,7 +56,8 @@ pub struct Output {
 /// [`Findings`]: what is wrong with the workbook, or else with the figures. Nothing is computed then.
 pub fn compute(path: &str, files: &dyn Files, options: &ComputeOptions) -> Result<Output, Findings> {
     let gathered = sources::gather(path, files, &options.only_areas, &options.only_measures)?;
-    let (documents, without_figures) = documents(&gathered)?;
+    let Computed { documents, without_figures, warnings } = documents(&gathered)?;
+    let warnings: Vec<Finding> = gathered.warnings.iter().cloned().chain(warnings).collect();
     let counts = CountsEntry {
         areas: documents.iter().filter(|area| !area.is_empty()).count(),
         measures: gathered.measures.len(),
@@ -71,10 +75,10 @@ pub fn compute(path: &str, files: &dyn Files, options: &ComputeOptions) -> Resul
         written.push(("trajectories.csv".into(), trajectories_csv(documents.iter().flatten())));
         written.push(("points.csv".into(), points_csv(documents.iter().flatten())));
     }
-    let manifest = manifest(&gathered, options, counts, &documents, &written);
+    let manifest = manifest(&gathered, &warnings, options, counts, &documents, &written);
     written.push(("manifest.json".into(), manifest));
     let files = written.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-    Ok(Output { files, warnings: gathered.warnings, counts })
+    Ok(Output { files, warnings, counts })
 }
 
 /// Reads a workbook and its sources without computing: what somebody should look at.
@@ -86,7 +90,7 @@ pub fn check(path: &str, files: &dyn Files) -> Result<Vec<Finding>, Findings> {
     let mut list = Vec::new();
     for (index, entry) in gathered.measures.iter().enumerate() {
         for area in &gathered.areas {
-            if let Some(Err(finding)) = gathered.series(index, area, per(entry)) {
+            if let Some(Err(finding)) = gathered.series(index, &area.code, per(entry)) {
                 list.push(finding);
             }
         }
@@ -102,57 +106,88 @@ pub fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findings> {
     sources::paths(path, files)
 }
 
-/// The documents by area, in the order of the measures; and the number of pairs without figures.
-fn documents(gathered: &Gathered) -> Result<(Vec<Vec<Trajectory>>, usize), Findings> {
+/// What was computed.
+struct Computed {
+    /// The documents by area, in the order of the measures.
+    documents: Vec<Vec<Trajectory>>,
+    /// Pairs of area and measure for which the sources hold no row.
+    without_figures: usize,
+    /// Areas that could not be compared with.
+    warnings: Vec<Finding>,
+}
+
+fn documents(gathered: &Gathered) -> Result<Computed, Findings> {
     let measures: Vec<Measure> = gathered.measures.iter().map(|entry| measure(gathered, entry)).collect();
-    let journeys: Vec<Option<Journey>> = gathered.areas.iter().map(|area| journey(gathered, area)).collect();
-    let experience = Experience::of(journeys.iter().flatten());
-    let mut by_area: Vec<Vec<Trajectory>> = gathered.areas.iter().map(|_| Vec::new()).collect();
-    let (mut list, mut without_figures) = (Vec::new(), 0);
+    let journeys: BTreeMap<&str, Journey> =
+        gathered.members.keys().filter_map(|code| Some((code.as_str(), journey(gathered, code)?))).collect();
+    let experience = experience(gathered, &journeys);
+    let places: BTreeMap<&str, usize> = gathered.areas.iter().map(|area| area.code.as_str()).zip(0..).collect();
+    let mut documents: Vec<Vec<Trajectory>> = gathered.areas.iter().map(|_| Vec::new()).collect();
+    let (mut list, mut warnings, mut without_figures) = (Vec::new(), Vec::new(), 0);
     // The panel is the unit of work: all areas of one measure, then the next.
     for (index, (entry, measure)) in gathered.measures.iter().zip(&measures).enumerate() {
-        let mut places = Vec::new();
-        let mut series = Vec::new();
-        for (place, area) in gathered.areas.iter().enumerate() {
-            match gathered.series(index, area, measure.per) {
-                Some(Ok(found)) => {
-                    places.push(place);
-                    series.push(found);
-                }
-                Some(Err(finding)) => list.push(finding),
-                None => without_figures += 1,
+        let mut series: Vec<(&AreaMember, Series)> = Vec::new();
+        for member in gathered.panels[index].keys().filter_map(|code| gathered.members.get(code)) {
+            match gathered.series(index, &member.area.code, measure.per) {
+                Some(Ok(found)) => series.push((member, found)),
+                Some(Err(finding)) if places.contains_key(member.area.code.as_str()) => list.push(finding),
+                Some(Err(finding)) => warnings.push(not_compared(finding)),
+                None => {}
             }
         }
-        let members = places.iter().zip(&series).map(|(place, series)| Member {
-            id: &gathered.areas[*place].code,
-            name: &gathered.areas[*place].name,
-            level: Level::Authority,
-            region: None,
-            neighbours: &[],
+        let members = series.iter().map(|(member, series)| Member {
+            id: &member.area.code,
+            name: &member.area.name,
+            level: member.level,
+            region: member.region.as_deref(),
+            neighbours: &member.neighbours,
             series,
-            journey: journeys[*place].as_ref(),
+            journey: journeys.get(member.area.code.as_str()),
         });
-        let panel = Panel::new(measure, members.collect());
-        for (at, (place, series)) in places.iter().zip(&series).enumerate() {
-            let area = &gathered.areas[*place];
-            by_area[*place].push(trajectory(&Subject {
+        let aim = entry.target.as_ref().and_then(|target| target.get_ref().aim());
+        let settings = settings(gathered, entry);
+        let mut panel = Panel::new(measure, members.collect()).with_forecasts(aim.as_ref(), settings.horizon);
+        if let Some(version) = gathered.workbook.neighbours.as_ref().and_then(|list| list.version.as_deref()) {
+            panel = panel.with_neighbour_list(version);
+        }
+        let mut found = 0;
+        for (at, (member, series)) in series.iter().enumerate() {
+            let area = &member.area;
+            let Some(place) = places.get(area.code.as_str()) else { continue };
+            found += 1;
+            documents[*place].push(trajectory(&Subject {
                 id: &format!("{}/{}", area.code, measure.id),
                 area: Some(area),
                 measure,
                 series,
-                target: entry.target.as_ref().map(|target| {
-                    let target = target.get_ref();
-                    Target { value: target.value, by: target.by.map(|day| day.0) }
-                }),
-                journey: journeys[*place].as_ref(),
-                settings: &settings(gathered, area, entry),
+                target: aim.as_ref(),
+                journey: journeys.get(area.code.as_str()),
+                settings: &Settings { rebases: rebases(gathered, area, entry), ..settings.clone() },
                 remarks: &remarks(gathered, index, area),
                 seat: Some(Seat { panel: &panel, at }),
                 experience: Some(&experience),
             }));
         }
+        without_figures += gathered.areas.len() - found;
     }
-    if list.is_empty() { Ok((by_area, without_figures)) } else { Err(Findings { refused: Refused::Input, list }) }
+    match list.is_empty() {
+        true => Ok(Computed { documents, without_figures, warnings }),
+        false => Err(Findings { refused: Refused::Input, list }),
+    }
+}
+
+/// The journeys of all areas, each once whatever its codes: those of the file of judgements under the names that it has
+/// for them, and those of areas of which only the workbook knows a judgement.
+fn experience(gathered: &Gathered, journeys: &BTreeMap<&str, Journey>) -> Experience {
+    let written = &gathered.judgements.by_written;
+    let of_file = written.values().map(|area| {
+        let known = area.codes.iter().filter_map(|code| journeys.get(code.as_str()));
+        let known = known.max_by_key(|journey| journey.events.len()).cloned();
+        known.unwrap_or_else(|| Journey::new(area.judged.clone(), Vec::new(), gathered.as_of()))
+    });
+    let in_file = |code: &str| written.values().any(|area| area.codes.iter().any(|known| known == code));
+    let others = journeys.iter().filter(|(code, _)| !in_file(code)).map(|(_, journey)| journey.clone());
+    Experience::of(&of_file.chain(others).collect::<Vec<_>>())
 }
 
 fn per(entry: &MeasureEntry) -> f64 {
@@ -178,16 +213,16 @@ fn measure(gathered: &Gathered, entry: &MeasureEntry) -> Measure {
 }
 
 /// Judgements of the file first, then those of the workbook; `None` where nothing is known of the area.
-fn journey(gathered: &Gathered, area: &Area) -> Option<Journey> {
+fn journey(gathered: &Gathered, code: &str) -> Option<Journey> {
     let workbook = &gathered.workbook;
-    let published = gathered.judgements.by_area.get(&area.code).into_iter().flatten();
-    let written = workbook.judgement.iter().filter(|entry| *entry.area.get_ref() == area.code);
+    let published = gathered.judgements.by_area.get(code).into_iter().flatten();
+    let written = workbook.judgement.iter().filter(|entry| entry.area.get_ref() == code);
     let written = written.filter_map(|entry| {
         let (grade, _) = crate::judgements::grade(entry.grade.get_ref())?;
         Some(upturn_core::journey::Judgement { date: entry.date.0, framework: entry.framework.clone(), grade })
     });
     let judgements: Vec<_> = published.map(|judged| judged.judgement.clone()).chain(written).collect();
-    let events = workbook.event.iter().filter(|entry| *entry.area.get_ref() == area.code);
+    let events = workbook.event.iter().filter(|entry| entry.area.get_ref() == code);
     let events: Vec<Event> = events
         .map(|entry| Event {
             date: entry.date.0,
@@ -200,18 +235,27 @@ fn journey(gathered: &Gathered, area: &Area) -> Option<Journey> {
     known.then(|| Journey::new(judgements, events, gathered.as_of()))
 }
 
-fn settings(gathered: &Gathered, area: &Area, entry: &MeasureEntry) -> Settings {
-    let control = &gathered.workbook.control;
-    let mut rebases: Vec<Date> = control
-        .rebase
-        .iter()
-        .filter(|rebase| rebase.area.as_ref().is_none_or(|code| *code.get_ref() == area.code))
-        .filter(|rebase| rebase.measure.as_ref().is_none_or(|id| id == &entry.id))
-        .map(|rebase| rebase.date.0)
-        .collect();
-    rebases.sort();
-    rebases.dedup();
-    Settings { rebases, screen: control.screen, as_of: gathered.as_of() }
+/// The settings of a measure, the same for all its areas.
+fn settings(gathered: &Gathered, entry: &MeasureEntry) -> Settings {
+    let Workbook { control, forecast, .. } = &gathered.workbook;
+    Settings {
+        rebases: Vec::new(),
+        chart: entry.chart.unwrap_or(control.chart),
+        screen: control.screen,
+        as_of: gathered.as_of(),
+        horizon: forecast.horizon.as_ref().map(|horizon| *horizon.get_ref()),
+    }
+}
+
+/// The days at which a new phase begins, in ascending order.
+fn rebases(gathered: &Gathered, area: &Area, entry: &MeasureEntry) -> Vec<Date> {
+    let all = gathered.workbook.control.rebase.iter();
+    let of_area = all.filter(|rebase| rebase.area.as_ref().is_none_or(|code| *code.get_ref() == area.code));
+    let own = of_area.filter(|rebase| rebase.measure.as_ref().is_none_or(|id| id == &entry.id));
+    let mut days: Vec<Date> = own.map(|rebase| rebase.date.0).collect();
+    days.sort();
+    days.dedup();
+    days
 }
 
 /// Doubts from reading the figures and the judgements.
@@ -232,6 +276,7 @@ fn remarks(gathered: &Gathered, measure: usize, area: &Area) -> Vec<Remark> {
 
 fn manifest(
     gathered: &Gathered,
+    warnings: &[Finding],
     options: &ComputeOptions,
     counts: CountsEntry,
     documents: &[Vec<Trajectory>],
@@ -250,6 +295,7 @@ fn manifest(
         workbook: gathered.workbook_file.clone(),
         sources: gathered.sources.clone(),
         judgements: gathered.judgements_file.clone(),
+        neighbours: gathered.neighbours_file.clone(),
         settings: SettingsEntry {
             only_areas: options.only_areas.clone(),
             only_measures: options.only_measures.clone(),
@@ -262,7 +308,7 @@ fn manifest(
         },
         counts,
         remarks,
-        warnings: gathered.warnings.iter().map(|warning| gathered.as_written(warning).to_string()).collect(),
+        warnings: warnings.iter().map(|warning| gathered.as_written(warning).to_string()).collect(),
         outputs: written.iter().map(|(path, text)| FileEntry::of(path, text.as_bytes())).collect(),
     };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();

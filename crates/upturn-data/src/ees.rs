@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use upturn_core::quality::Remark;
-use upturn_core::{Kind, Period, Row};
+use upturn_core::{Kind, Period, Row, Status};
 
 use crate::cell::Cell;
 use crate::finding::{Finding, Place};
-use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, no_code, put, too_long};
+use crate::panel::{Asked, Collected, Described, Tally, above, at_end, is_above, no_code, not_compared, put, too_long};
 use crate::plain::{figure, join, outcome, period};
+use crate::suppression::Rules;
 use crate::table::{MOST_FINDINGS, Table, TableRow};
 use crate::workbook::Workbook;
 use crate::workbook::grammar::{Level, MeasureEntry, Names};
@@ -26,6 +27,7 @@ pub(crate) struct Wanted {
     numerator: Vec<usize>,
     denominator: Vec<usize>,
     filters: Vec<(usize, String)>,
+    rules: Rules,
 }
 
 /// Finds the columns of a measure.
@@ -35,6 +37,7 @@ pub(crate) struct Wanted {
 pub(crate) fn wanted(
     table: &Table<'_>,
     workbook: &Workbook,
+    rules: &Rules,
     measure: usize,
     entry: &MeasureEntry,
 ) -> Result<Wanted, Vec<Finding>> {
@@ -63,7 +66,8 @@ pub(crate) fn wanted(
         .filter_map(|(name, text)| find(name.get_ref(), workbook.place(name)).map(|column| (column, text.clone())))
         .collect();
     if findings.is_empty() {
-        Ok(Wanted { measure, kind: entry.kind, as_at: entry.as_at, value, numerator, denominator, filters })
+        let (kind, as_at, rules) = (entry.kind, entry.as_at, rules.clone());
+        Ok(Wanted { measure, kind, as_at, value, numerator, denominator, filters, rules })
     } else {
         Err(findings)
     }
@@ -90,20 +94,18 @@ pub(crate) fn read(
     while let Some(row) = table.next() {
         tally.rows.read += 1;
         let read = row.and_then(|row| {
-            let Some((level, code, area_name)) = columns.area(&row) else {
+            let Some((level, area)) = columns.area(&row) else {
                 tally.rows.not_asked_for.level += 1;
                 return Ok(());
             };
+            let code = area.code;
             if level == Level::LocalAuthority {
-                into.codes.meet(area_name, code, file, row.line);
+                into.codes.meet(area.name, code, file, row.line);
             }
-            match into.areas.asked(Some(level), code) {
-                Asked::Yes => {}
-                Asked::OtherLevel => {
-                    tally.rows.not_asked_for.level += 1;
-                    return Ok(());
-                }
-                Asked::OtherArea => {
+            let asked = match into.areas.asked(Some(level), code) {
+                Asked::Yes => true,
+                Asked::Compared => false,
+                Asked::No => {
                     tally.rows.not_asked_for.area += 1;
                     return Ok(());
                 }
@@ -113,30 +115,42 @@ pub(crate) fn read(
                 }
                 Asked::NoCode => {
                     tally.rows.refused += 1;
-                    doubts.no_code.entry(area_name.to_string()).or_insert(row.line);
+                    doubts.no_code.entry(area.name.to_string()).or_insert(row.line);
                     return Ok(());
                 }
+            };
+            let picking: Vec<&Wanted> = wanted.iter().filter(|want| want.picks(&row)).collect();
+            if picking.is_empty() {
+                tally.rows.not_asked_for.filter += 1;
+                return Ok(());
             }
-            let mut read_period: Option<Period> = None;
-            for want in wanted.iter().filter(|want| want.picks(&row)) {
-                let period = match &read_period {
-                    Some(period) => period.clone(),
-                    None => read_period.insert(columns.period(&row, year_ends_in)?).clone(),
-                };
-                let (figures, remarks) = want.row(&row, period)?;
-                *tally.cells.entry(outcome(&figures).as_str()).or_insert(0) += 1;
-                if want.kind == Kind::Proportion && is_above(&figures) {
-                    doubts.above.get_or_insert(row.line);
+            let figures = columns.period(&row, year_ends_in).and_then(|period| {
+                let read = picking.iter().map(|want| want.row(&row, period.clone()));
+                Ok((read.collect::<Result<Vec<_>, _>>()?, period))
+            });
+            let (figures, period) = match figures {
+                Err(finding) if !asked => {
+                    tally.rows.refused += 1;
+                    doubts.not_compared.get_or_insert(finding);
+                    return Ok(());
+                }
+                figures => figures?,
+            };
+            for (want, (figures, remarks)) in picking.iter().zip(figures) {
+                if asked {
+                    *tally.cells.entry(outcome(&figures).as_str()).or_insert(0) += 1;
+                    if want.kind == Kind::Proportion && is_above(&figures) {
+                        doubts.above.get_or_insert(row.line);
+                    }
                 }
                 put(&mut into.panels[want.measure], code, file, figures, remarks);
             }
-            match &read_period {
-                Some(period) => {
-                    tally.rows.used += 1;
-                    into.areas.meet(code, area_name, period);
-                    into.codes.take(code);
-                }
-                None => tally.rows.not_asked_for.filter += 1,
+            into.areas.meet(&area, &period, asked);
+            if asked {
+                tally.rows.used += 1;
+                into.codes.take(code);
+            } else {
+                tally.rows.compared += 1;
             }
             Ok(())
         });
@@ -159,6 +173,7 @@ struct Columns {
     country: [Option<usize>; 2],
     region: [Option<usize>; 2],
     authority: [Option<usize>; 2],
+    old_code: Option<usize>,
 }
 
 impl Columns {
@@ -175,19 +190,23 @@ impl Columns {
             country: pair("country_code", "country_name"),
             region: pair("region_code", "region_name"),
             authority: pair("new_la_code", "la_name"),
+            old_code: table.column("old_la_code"),
         })
     }
 
-    /// Level, code and name of the area of a row; `None` for levels that are not read.
-    fn area<'t>(&self, row: &TableRow<'t>) -> Option<(Level, &'t str, &'t str)> {
+    /// Level and area of a row; `None` for levels that are not read.
+    fn area<'t>(&self, row: &TableRow<'t>) -> Option<(Level, Described<'t>)> {
         let level = match row.get(self.level) {
             "National" => Level::National,
             "Regional" => Level::Regional,
             "Local authority" => Level::LocalAuthority,
             _ => return None,
         };
-        let [code, name] = self.of(level).map(|column| column.map_or("", |column| row.get(column)));
-        Some((level, code, name))
+        let cell = |column: Option<usize>| column.map_or("", |column| row.get(column));
+        let [code, name] = self.of(level).map(cell);
+        let of_authority = |column| if level == Level::LocalAuthority { cell(column) } else { "" };
+        let (region, old_code) = (of_authority(self.region[0]), of_authority(self.old_code));
+        Some((level, Described { code, name, level: Some(level), region, old_code }))
     }
 
     /// The columns of code and name of a level.
@@ -232,24 +251,24 @@ impl Wanted {
             Some(column) => figure(row, column, &period, &mut remarks)?,
             None => Cell::BLANK,
         };
-        let mut sum = |columns: &[usize]| -> Result<Cell, Finding> {
-            let mut sum: Option<Cell> = None;
-            for column in columns {
-                let cell = figure(row, *column, &period, &mut remarks)?;
-                sum = Some(match sum {
-                    None => cell,
-                    Some(sum) => match (sum.value, cell.value) {
-                        (Some(a), Some(b)) => Cell { value: Some(a + b), status: sum.status },
-                        (None, _) => sum,
-                        (_, None) => cell,
-                    },
-                });
-            }
-            Ok(sum.unwrap_or(Cell::BLANK))
+        let mut cells = |columns: &[usize]| -> Result<Vec<Cell>, Finding> {
+            columns.iter().map(|column| figure(row, *column, &period, &mut remarks)).collect()
         };
-        let (numerator, denominator) = (sum(&self.numerator)?, sum(&self.denominator)?);
-        let joined = join(period, value, numerator, denominator, row.line);
+        let (above, below) = (cells(&self.numerator)?, cells(&self.denominator)?);
+        let hidden = self.rules.hidden(value, &above);
+        let joined = join(period, value, sum(&above), sum(&below), row.line);
+        let joined = Row { hidden, ..joined };
         Ok((if self.as_at { at_end(joined) } else { joined }, remarks))
+    }
+}
+
+/// The sum of cells, or the first symbol among them; blank where there is no cell.
+fn sum(cells: &[Cell]) -> Cell {
+    let symbol = cells.iter().find(|cell| cell.value.is_none());
+    let sum = cells.iter().filter_map(|cell| cell.value).reduce(|sum, value| sum + value);
+    match (symbol, sum) {
+        (None, Some(value)) => Cell { value: Some(value), status: Status::Number },
+        (symbol, _) => symbol.copied().unwrap_or(Cell::BLANK),
     }
 }
 
@@ -260,11 +279,14 @@ struct Doubts {
     no_code: BTreeMap<String, u64>,
     /// The first line on which the numerator of a proportion is above its denominator.
     above: Option<u64>,
+    /// What is wrong with the first row of an area that others are only compared with.
+    not_compared: Option<Finding>,
 }
 
 impl Doubts {
     fn warnings(self, file: &str) -> Vec<Finding> {
         let no_code = self.no_code.into_iter().map(|(name, line)| no_code(file, line, &name));
-        self.above.map(|line| above(file, line)).into_iter().chain(no_code).collect()
+        let above = self.above.map(|line| above(file, line));
+        above.into_iter().chain(self.not_compared.map(not_compared)).chain(no_code).collect()
     }
 }

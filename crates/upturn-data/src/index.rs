@@ -1,7 +1,8 @@
 //! `index.json`: which areas and measures there are, and in which file the documents of an area stand.
 
 use serde::Serialize;
-use upturn_core::{Better, Date, Kind, Trajectory};
+use upturn_core::aim::Shape;
+use upturn_core::{Better, Date, Kind, Target, Trajectory};
 
 use crate::document::write;
 use crate::sources::Gathered;
@@ -15,12 +16,14 @@ pub(crate) fn index(gathered: &Gathered, documents: &[Vec<Trajectory>], json: bo
         name: &area.name,
         file: json.then(|| file_of(&area.code)),
         measures: documents.iter().map(|document| document.measure.id.as_str()).collect(),
-        neighbours: workbook
-            .area
-            .iter()
-            .find(|entry| *entry.code.get_ref() == area.code)
-            .map_or(&[], |entry| entry.neighbours.as_slice()),
+        neighbours: gathered.members.get(&area.code).map_or(&[], |member| member.neighbours.as_slice()),
     });
+    // Of steps, the goal is the one that follows the latest figure of any area.
+    let latest = |measure: &str| {
+        let documents = documents.iter().flatten().filter(|document| document.measure.id == measure);
+        let points = documents.flat_map(|document| &document.points);
+        points.filter(|point| point.value.is_some()).map(|point| point.end).max()
+    };
     let measures = gathered.measures.iter().map(|entry| IndexMeasure {
         id: entry.id.get_ref(),
         title: &entry.title,
@@ -28,9 +31,12 @@ pub(crate) fn index(gathered: &Gathered, documents: &[Vec<Trajectory>], json: bo
         unit: &entry.unit,
         kind: entry.kind,
         better: entry.better,
-        target: entry.target.as_ref().map(|target| {
-            let target = target.get_ref();
-            IndexTarget { value: target.value, by: target.by.map(|day| day.0), note: target.note.as_deref() }
+        target: entry.target.as_ref().and_then(|target| {
+            let aim = target.get_ref().aim()?;
+            let Target { value, by } = aim.goal(latest(entry.id.get_ref()));
+            let milestones = aim.milestones().iter().map(|one| IndexMilestone { date: one.date, value: one.value });
+            let note = target.get_ref().0.note.as_deref();
+            Some(IndexTarget { value, by, note, shape: aim.shape(), milestones: milestones.collect() })
         }),
     });
     write(&Index {
@@ -95,4 +101,13 @@ struct IndexTarget<'a> {
     value: f64,
     by: Option<Date>,
     note: Option<&'a str>,
+    shape: Shape,
+    /// Steps, or days of the path; empty for a single value.
+    milestones: Vec<IndexMilestone>,
+}
+
+#[derive(Serialize)]
+struct IndexMilestone {
+    date: Date,
+    value: f64,
 }

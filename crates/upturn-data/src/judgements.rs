@@ -12,8 +12,11 @@ use crate::table::{MOST_FINDINGS, Table};
 /// The judgements of a file, by area.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Judgements {
-    /// By code of the area; those of one area in the order of the file.
+    /// By code of the area; those of one area in the order of the file. An authority that changed its code has its
+    /// judgements under both.
     pub by_area: BTreeMap<String, Vec<Judged>>,
+    /// Of every area of the file, known or not, each once: by what the file calls it.
+    pub by_written: BTreeMap<String, Written>,
     /// Rows that were read.
     pub rows: u64,
     /// Rows of areas that are not among those asked for.
@@ -33,6 +36,15 @@ pub struct Judged {
     pub judgement: Judgement,
     /// Whether the published grade was the older "adequate", mapped to "requires improvement".
     pub mapped: bool,
+}
+
+/// An area of the file.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Written {
+    /// The codes under which it is known; none where it is not.
+    pub codes: Vec<String>,
+    /// Its judgements, in the order of the file.
+    pub judged: Vec<Judgement>,
 }
 
 /// The grade for a published text, letter case aside, and whether it was mapped from "adequate"; `None` for any other
@@ -93,13 +105,19 @@ pub fn read(bytes: &[u8], name: &str, areas: &[Area], names: &[(&str, &str)]) ->
             judgements.rows += 1;
             let named = row.get(area);
             let codes = codes_of(named);
+            let (day, text) = (row.get(date), row.get(overall));
+            let is_judged = !matches!(text, "" | "-");
             if codes.is_empty() {
                 judgements.other_areas += 1;
                 judgements.other_names.entry(named.to_string()).or_insert(row.line);
+                // Only how long its spells last is of interest; what cannot be read of it is let be.
+                if let (Some(date), Some((grade, _))) = (Date::parse(day), grade(text)) {
+                    let judgement = Judgement { date, framework: row.get(framework).to_string(), grade };
+                    judgements.by_written.entry(named.to_string()).or_default().judged.push(judgement);
+                }
                 return Ok(());
             }
-            let (day, text) = (row.get(date), row.get(overall));
-            if matches!(text, "" | "-") {
+            if !is_judged {
                 judgements.without_grade += 1;
                 return Ok(());
             }
@@ -110,6 +128,9 @@ pub fn read(bytes: &[u8], name: &str, areas: &[Area], names: &[(&str, &str)]) ->
                 row.error(overall, "grade", format!("`{text}` is not a grade"), hint)
             })?;
             let judgement = Judgement { date: day, framework: row.get(framework).to_string(), grade };
+            let written = judgements.by_written.entry(named.to_string()).or_default();
+            written.judged.push(judgement.clone());
+            written.codes = codes.iter().map(ToString::to_string).collect();
             for code in codes {
                 let judged = Judged { judgement: judgement.clone(), mapped };
                 judgements.by_area.entry(code.to_string()).or_default().push(judged);

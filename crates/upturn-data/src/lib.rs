@@ -36,6 +36,8 @@ pub mod manifest;
 #[cfg(feature = "compute")]
 mod nearest;
 #[cfg(feature = "compute")]
+mod neighbours;
+#[cfg(feature = "compute")]
 mod panel;
 #[cfg(feature = "compute")]
 pub mod plain;
@@ -49,6 +51,8 @@ pub mod series;
 mod series_source;
 #[cfg(feature = "compute")]
 mod sources;
+#[cfg(feature = "compute")]
+mod suppression;
 #[cfg(feature = "compute")]
 mod table;
 #[cfg(feature = "compute")]

@@ -28,6 +28,8 @@ pub struct Manifest {
     pub sources: Vec<SourceEntry>,
     /// The file of judgements.
     pub judgements: Option<JudgementsEntry>,
+    /// The list of neighbours.
+    pub neighbours: Option<FileEntry>,
     /// What was asked.
     pub settings: SettingsEntry,
     /// How much came out.
@@ -105,6 +107,8 @@ pub struct RowCounts {
     pub read: u64,
     /// Rows that at least one measure uses.
     pub used: u64,
+    /// Rows of areas that are not computed, which those that are computed are compared with.
+    pub compared: u64,
     /// Rows that nobody asked for.
     pub not_asked_for: NotAskedFor,
     /// Rows that could not be used.
@@ -114,9 +118,9 @@ pub struct RowCounts {
 /// Why nobody asked for rows; each row is counted under the first reason that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
 pub struct NotAskedFor {
-    /// Of a geographic level that is not computed.
+    /// Of a geographic level that is neither computed nor compared with.
     pub level: u64,
-    /// Of an area that is not computed.
+    /// Of an area that is not computed and has no code to be compared by.
     pub area: u64,
     /// Not picked by the `where` of any measure, or of a series that is no measure.
     pub filter: u64,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use upturn_core::panel;
 use upturn_core::quality::Remark;
 use upturn_core::{Area, Date, Period, Row};
 
 use crate::codes::Codes;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Severity};
 use crate::manifest::RowCounts;
 use crate::workbook::Workbook;
 use crate::workbook::grammar::{Level, Which};
@@ -52,6 +53,12 @@ pub(crate) fn put(panel: &mut Panel, code: &str, file: usize, row: Row, remarks:
     }
 }
 
+/// What is wrong with a figure of an area that is not computed itself: no reason to refuse those that are.
+pub(crate) fn not_compared(finding: Finding) -> Finding {
+    let hint = format!("{}; nothing is compared with this figure", finding.hint);
+    Finding { severity: Severity::Warning, hint, ..finding }
+}
+
 /// The row as at the last day of its period.
 pub(crate) fn at_end(row: Row) -> Row {
     let period = Period { start: row.period.end, ..row.period };
@@ -86,28 +93,51 @@ pub(crate) struct Tally {
     pub(crate) warnings: Vec<Finding>,
 }
 
-/// Which areas are asked for, and those that were met.
+/// Which areas are asked for, and all that were met.
 pub(crate) struct Areas {
     which: Which,
     levels: BTreeSet<Level>,
     /// The areas of the workbook, in its order.
     listed: Vec<Area>,
     only: Vec<String>,
-    /// With `areas = "all"`: the name under which an area stands in its latest period.
-    met: BTreeMap<String, (Date, String)>,
+    met: BTreeMap<String, Met>,
+}
+
+/// An area as its latest row describes it. What its rows leave empty is not forgotten.
+pub(crate) struct Met {
+    latest: Date,
+    pub(crate) name: String,
+    pub(crate) level: panel::Level,
+    /// The code of its region.
+    pub(crate) region: Option<String>,
+    /// The code that older publications have for it.
+    pub(crate) old_code: Option<String>,
+    /// Whether it is asked for, and not only compared with.
+    asked: bool,
+}
+
+/// What a row says of its area; empty where it does not.
+pub(crate) struct Described<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) name: &'a str,
+    /// `None` for plain series, which do not say.
+    pub(crate) level: Option<Level>,
+    pub(crate) region: &'a str,
+    pub(crate) old_code: &'a str,
 }
 
 /// Whether an area is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asked {
     Yes,
-    /// Its level is not.
-    OtherLevel,
-    /// The area is not.
-    OtherArea,
-    /// Every area of the level is, but this one has no code.
+    /// Its figures are only what others are compared with.
+    Compared,
+    /// It is, but it has no code.
     NoCode,
     /// Its code cannot be the name of a file.
     TooLong,
+    /// It is not, and it cannot be compared with for want of a usable code.
+    No,
 }
 
 impl Areas {
@@ -126,47 +156,93 @@ impl Areas {
 
     /// Whether an area is asked for; `level` is `None` for plain series, which do not say.
     pub(crate) fn asked(&self, level: Option<Level>, code: &str) -> Asked {
-        let all = self.which == Which::All;
-        if all && level.is_some_and(|level| !self.levels.contains(&level)) {
-            return Asked::OtherLevel;
-        }
-        let wanted = all || self.listed.iter().any(|area| area.code == code);
-        if !wanted || !self.is_picked(code) {
-            return Asked::OtherArea;
-        }
-        match code.contains(|c: char| c.is_ascii_alphanumeric()) {
+        let wanted = match self.which {
+            Which::All => level.is_none_or(|level| self.levels.contains(&level)),
+            Which::Named => self.listed.iter().any(|area| area.code == code),
+        };
+        let usable = code.contains(|c: char| c.is_ascii_alphanumeric());
+        match wanted && self.is_picked(code) {
+            true if !usable => Asked::NoCode,
             true if code.len() > LONGEST_CODE => Asked::TooLong,
             true => Asked::Yes,
-            false => Asked::NoCode,
+            false if usable && code.len() <= LONGEST_CODE => Asked::Compared,
+            false => Asked::No,
         }
     }
 
-    /// Remembers the name under which an area stands in a period; empty where the source does not name it.
-    pub(crate) fn meet(&mut self, code: &str, name: &str, period: &Period) {
-        if self.which == Which::Named {
-            return;
+    /// Remembers an area of which a row was used.
+    pub(crate) fn meet(&mut self, area: &Described<'_>, period: &Period, asked: bool) {
+        if !self.met.contains_key(area.code) {
+            let level = match area.level {
+                Some(Level::National) => panel::Level::England,
+                Some(Level::Regional) => panel::Level::Region,
+                Some(Level::LocalAuthority) => panel::Level::Authority,
+                None if area.code.starts_with("E92") => panel::Level::England,
+                None if area.code.starts_with("E12") || area.code.starts_with("E13") => panel::Level::Region,
+                None => panel::Level::Authority,
+            };
+            let name = String::new();
+            let met = Met { latest: period.start, name, level, region: None, old_code: None, asked };
+            self.met.insert(area.code.to_string(), met);
         }
-        match self.met.get_mut(code) {
-            Some((date, known)) => {
-                if !name.is_empty() && (known.is_empty() || *date < period.start) {
-                    *date = period.start;
-                    if known != name {
-                        *known = name.to_string();
-                    }
-                }
-            }
-            None => {
-                self.met.insert(code.to_string(), (period.start, name.to_string()));
-            }
+        let Some(met) = self.met.get_mut(area.code) else { return };
+        met.asked |= asked;
+        let newer = met.latest <= period.start;
+        if newer {
+            met.latest = period.start;
         }
+        if !area.name.is_empty() && met.name != area.name && (newer || met.name.is_empty()) {
+            met.name = area.name.to_string();
+        }
+        let update = |known: &mut Option<String>, told: &str| {
+            if !told.is_empty() && known.as_deref() != Some(told) && (newer || known.is_none()) {
+                *known = Some(told.to_string());
+            }
+        };
+        update(&mut met.region, area.region);
+        update(&mut met.old_code, area.old_code);
     }
 
     /// The areas that are computed: in the order of the workbook, or by code where all are.
     pub(crate) fn list(&self) -> Vec<Area> {
         match self.which {
             Which::Named => self.listed.iter().filter(|area| self.is_picked(&area.code)).cloned().collect(),
-            Which::All => self.met.iter().map(|(code, (_, name))| self.named(code, name)).collect(),
+            Which::All => {
+                let asked = self.met.iter().filter(|(_, met)| met.asked);
+                asked.map(|(code, met)| self.named(code, &met.name)).collect()
+            }
         }
+    }
+
+    /// Every area of which a figure was read, and those of the workbook, in order of their codes.
+    pub(crate) fn all(&self) -> Vec<Area> {
+        let met = self.met.iter().map(|(code, met)| self.named(code, &met.name));
+        let unmet = self.listed.iter().filter(|area| !self.met.contains_key(&area.code)).cloned();
+        let mut all: Vec<Area> = met.chain(unmet).collect();
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        all
+    }
+
+    /// Whether an area was met and is asked for.
+    pub(crate) fn is_asked(&self, code: &str) -> bool {
+        self.met.get(code).is_some_and(|met| met.asked)
+    }
+
+    /// What the sources say of an area.
+    pub(crate) fn met(&self, code: &str) -> Option<&Met> {
+        self.met.get(code)
+    }
+
+    /// The codes that authorities have, by the codes that older publications have for them. An authority that changed its
+    /// code has several: not every table has changed along. Two that are published together share one.
+    pub(crate) fn by_old_code(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (code, met) in self.met.iter().filter(|(_, met)| met.level == panel::Level::Authority) {
+            for old in met.old_code.iter().flat_map(|old| old.split('/')).map(str::trim) {
+                codes.entry(old).or_default().push(code);
+            }
+        }
+        codes
     }
 
     /// The workbook's name for an area, or the sources' name, or else its code.

@@ -8,6 +8,7 @@ use upturn_core::{Period, Row, Series, SeriesError, Status};
 
 use crate::cell::{self, Cell};
 use crate::finding::{Finding, Place};
+use crate::suppression::Rules;
 use crate::table::{MOST_FINDINGS, Table, TableRow};
 
 /// The columns that are read.
@@ -49,6 +50,17 @@ pub struct PlainSeries {
 /// assert_eq!((summary.n_rows, summary.n_usable, summary.counts.suppressed), (2, 1, 1));
 /// ```
 pub fn read(bytes: &[u8], name: &str, id: Option<&str>, year_ends_in: Option<u32>) -> Result<Plain, Vec<Finding>> {
+    read_with(bytes, name, id, year_ends_in, &Rules::default())
+}
+
+/// As [`read`], with what the symbols of the file hide.
+pub(crate) fn read_with(
+    bytes: &[u8],
+    name: &str,
+    id: Option<&str>,
+    year_ends_in: Option<u32>,
+    rules: &Rules,
+) -> Result<Plain, Vec<Finding>> {
     let mut table = Table::open(name, bytes).map_err(|finding| vec![finding])?;
     let columns = Columns::find(&table, id)?;
     let mut plain = Plain { series: Vec::new(), rows: 0, warnings: columns.not_read(&table) };
@@ -68,7 +80,7 @@ pub fn read(bytes: &[u8], name: &str, id: Option<&str>, year_ends_in: Option<u32
                 plain.series.len() - 1
             });
             let series = &mut plain.series[index];
-            series.rows.push(columns.row(&row, year_ends_in, &mut series.remarks)?);
+            series.rows.push(columns.row(&row, year_ends_in, rules, &mut series.remarks)?);
             plain.rows += 1;
             Ok(())
         });
@@ -137,14 +149,21 @@ impl Columns {
         }
     }
 
-    fn row(&self, row: &TableRow<'_>, year_ends_in: Option<u32>, remarks: &mut Vec<Remark>) -> Result<Row, Finding> {
+    fn row(
+        &self,
+        row: &TableRow<'_>,
+        year_ends_in: Option<u32>,
+        rules: &Rules,
+        remarks: &mut Vec<Remark>,
+    ) -> Result<Row, Finding> {
         let period = period(row, self.period, year_ends_in)?;
         let mut figure = |column: Option<usize>| match column {
             Some(column) => figure(row, column, &period, remarks),
             None => Ok(Cell::BLANK),
         };
         let (value, numerator, denominator) = (figure(self.value)?, figure(self.numerator)?, figure(self.denominator)?);
-        Ok(join(period, value, numerator, denominator, row.line))
+        let hidden = rules.hidden(value, &[numerator]);
+        Ok(Row { hidden, ..join(period, value, numerator, denominator, row.line) })
     }
 }
 
@@ -189,7 +208,7 @@ pub(crate) fn figure(
     Ok(cell)
 }
 
-/// A row from its cells. Where there is no value, and no quotient because a symbol stands above or below the line, that
+/// A row from its cells, of which none is known to hide a range. Where there is no value, and no quotient because a symbol stands above or below the line, that
 /// symbol is the status of the row.
 pub(crate) fn join(period: Period, value: Cell, numerator: Cell, denominator: Cell, line: u64) -> Row {
     let symbol = [value, numerator, denominator]
@@ -200,7 +219,15 @@ pub(crate) fn join(period: Period, value: Cell, numerator: Cell, denominator: Ce
         Status::Blank => symbol.unwrap_or(Status::Blank),
         status => status,
     };
-    Row { period, value: value.value, numerator: numerator.value, denominator: denominator.value, status, line }
+    Row {
+        period,
+        value: value.value,
+        numerator: numerator.value,
+        denominator: denominator.value,
+        status,
+        line,
+        hidden: None,
+    }
 }
 
 /// What a row comes to: a number where it has a value or a quotient, otherwise why not.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 use upturn_core::Area;
+use upturn_core::panel::Level;
 
 use crate::codes::Codes;
 use crate::ees;
@@ -14,8 +15,10 @@ use crate::index::file_of;
 use crate::judgements::{self, Judgements};
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry, SourceFile};
 use crate::nearest::nearest;
+use crate::neighbours::{self, Lists};
 use crate::panel::{Areas, Collected, Panel, Tally};
 use crate::series_source;
+use crate::suppression::Rules;
 use crate::table::Table;
 use crate::workbook::Workbook;
 use crate::workbook::check::unknown_area;
@@ -23,7 +26,10 @@ use crate::workbook::grammar::{Format, MeasureEntry, Source, Which};
 
 /// What the files hold.
 pub(crate) struct Read {
+    /// The areas that are computed.
     pub(crate) areas: Vec<Area>,
+    /// Those and all that they are compared with, by code.
+    pub(crate) members: BTreeMap<String, AreaMember>,
     /// One a measure.
     pub(crate) panels: Vec<Panel>,
     /// Names of the files of figures, by the index that rows keep.
@@ -31,9 +37,19 @@ pub(crate) struct Read {
     pub(crate) sources: Vec<SourceEntry>,
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
+    pub(crate) neighbours_file: Option<FileEntry>,
     pub(crate) warnings: Vec<Finding>,
     /// What the workbook calls each file, by the path under which it was read.
     pub(crate) written: BTreeMap<String, String>,
+}
+
+/// An area as a member of panels.
+pub(crate) struct AreaMember {
+    pub(crate) area: Area,
+    pub(crate) level: Level,
+    pub(crate) region: Option<String>,
+    /// Codes of its neighbours, nearest first.
+    pub(crate) neighbours: Vec<String>,
 }
 
 /// Reads the sources and the judgements for these measures, and for these areas only (all where empty). `picked` says
@@ -63,11 +79,14 @@ pub(crate) fn read(
     reading.areas_with_one_file(&areas);
     reading.picked_areas_without_rows(only_areas);
     reading.entries_of_unknown_areas(&areas);
+    let lists = reading.neighbours();
+    let members = reading.members(&lists.0);
     let (judgements, judgements_file) = reading.judgements(&areas);
     reading.measures_without_rows(measures, picked);
     let Reading { names, written, collected: Collected { panels, .. }, said, .. } = reading;
     let warnings = said.or_refuse()?;
-    Ok(Read { areas, panels, names, sources, judgements, judgements_file, warnings, written })
+    let neighbours_file = lists.1;
+    Ok(Read { areas, members, panels, names, sources, judgements, judgements_file, neighbours_file, warnings, written })
 }
 
 struct Reading<'r> {
@@ -153,9 +172,10 @@ impl<'r> Reading<'r> {
         wanting: &[(usize, &MeasureEntry)],
     ) -> Option<Tally> {
         let mut table = Table::open(name, bytes).map_err(|finding| self.said.input.push(finding)).ok()?;
+        let rules = Rules::of(source);
         let mut wanted = Vec::new();
         for (index, measure) in wanting {
-            match ees::wanted(&table, self.workbook, *index, measure) {
+            match ees::wanted(&table, self.workbook, &rules, *index, measure) {
                 Ok(want) => wanted.push(want),
                 Err(findings) => self.said.workbook.extend(findings),
             }
@@ -173,7 +193,8 @@ impl<'r> Reading<'r> {
         source: &Source,
         wanting: &[(usize, &MeasureEntry)],
     ) -> Option<Tally> {
-        series_source::read(bytes, name, file, wanting, year_ends_in(source), &mut self.collected)
+        let rules = Rules::of(source);
+        series_source::read(bytes, name, file, wanting, year_ends_in(source), &rules, &mut self.collected)
             .map_err(|findings| self.said.input.extend(findings))
             .ok()
     }
@@ -199,7 +220,9 @@ impl<'r> Reading<'r> {
         if self.said.is_refusal() {
             return;
         }
-        for (measure, _) in measures.iter().zip(&self.collected.panels).filter(|(_, panel)| panel.is_empty()) {
+        let areas = &self.collected.areas;
+        let none = |panel: &Panel| !panel.keys().any(|code| areas.is_asked(code));
+        for (measure, _) in measures.iter().zip(&self.collected.panels).filter(|(_, panel)| none(panel)) {
             let at = self.workbook.place(&measure.id);
             let message = format!("no row is used for measure `{}`", measure.id.get_ref());
             let hint = "check its column, its `where` and the codes of the areas against the source";
@@ -237,6 +260,47 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// The list of neighbours that the workbook names, and its file.
+    fn neighbours(&mut self) -> (Lists, Option<FileEntry>) {
+        let named = self.workbook.neighbours.as_ref().and_then(|entry| entry.file.as_ref());
+        let Some(named) = named.filter(|_| !self.said.is_refusal()) else { return (Lists::new(), None) };
+        let path = join(&self.workbook.path, named.get_ref());
+        let Some(bytes) = self.open(&path, named) else { return (Lists::new(), None) };
+        self.written.entry(path.clone()).or_insert(named.get_ref().clone());
+        match neighbours::read(&bytes, &path, &self.collected.areas.by_old_code()) {
+            Ok((lists, warning)) => {
+                self.said.input.extend(warning);
+                (lists, Some(FileEntry::of(named.get_ref(), &bytes)))
+            }
+            Err(findings) => {
+                self.said.input.extend(findings);
+                (Lists::new(), None)
+            }
+        }
+    }
+
+    /// Every area that stands in a panel. What the workbook says of an area goes before what the sources and the list say.
+    fn members(&self, lists: &Lists) -> BTreeMap<String, AreaMember> {
+        let areas = &self.collected.areas;
+        let member = |area: Area| {
+            let entry = self.workbook.area.iter().find(|entry| *entry.code.get_ref() == area.code);
+            let met = areas.met(&area.code);
+            let listed = lists.get(&area.code);
+            let written = entry.map(|entry| &entry.neighbours).filter(|written| !written.is_empty());
+            let region = entry.and_then(|entry| entry.region.clone());
+            let member = AreaMember {
+                level: met.map_or(Level::Authority, |met| met.level),
+                region: region.or_else(|| met.and_then(|met| met.region.clone())),
+                neighbours: written.or(listed).cloned().unwrap_or_default(),
+                area,
+            };
+            (member.area.code.clone(), member)
+        };
+        areas.all().into_iter().map(member).collect()
+    }
+
+    /// The judgements of all areas, also of those that others are compared with; what is doubtful is told of `areas`, which
+    /// are computed.
     fn judgements(&mut self, areas: &[Area]) -> (Judgements, Option<JudgementsEntry>) {
         let Some(entry) = &self.workbook.judgements else { return (Judgements::default(), None) };
         let path = join(&self.workbook.path, entry.path.get_ref());
@@ -244,7 +308,15 @@ impl<'r> Reading<'r> {
         self.written.entry(path.clone()).or_insert(entry.path.get_ref().clone());
         let names: Vec<(&str, &str)> =
             entry.names.iter().map(|(name, code)| (name.get_ref().as_str(), code.get_ref().as_str())).collect();
-        match judgements::read(&bytes, &path, areas, &names) {
+        let mut known = self.collected.areas.all();
+        known.extend(
+            self.collected
+                .codes
+                .areas()
+                .filter(|area| !known.iter().any(|other| other.code == area.code))
+                .collect::<Vec<_>>(),
+        );
+        match judgements::read(&bytes, &path, &known, &names) {
             Ok(read) => {
                 let all = self.collected.areas.are_all();
                 let doubt = if all { read.names_of_no_area(&path) } else { read.areas_without(areas, &path) };

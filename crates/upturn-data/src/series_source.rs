@@ -3,8 +3,9 @@
 use upturn_core::Kind;
 
 use crate::finding::{Finding, Place};
-use crate::panel::{Asked, Collected, Tally, above, at_end, is_above, no_code, put, too_long};
+use crate::panel::{Asked, Collected, Described, Tally, above, at_end, is_above, no_code, put, too_long};
 use crate::plain::{self, PlainSeries, outcome};
+use crate::suppression::Rules;
 use crate::workbook::grammar::MeasureEntry;
 
 /// Reads a file into the panels of the measures that want its series. `file` is the index of the file, which every row
@@ -18,9 +19,10 @@ pub(crate) fn read(
     file: usize,
     wanting: &[(usize, &MeasureEntry)],
     year_ends_in: Option<u32>,
+    rules: &Rules,
     into: &mut Collected,
 ) -> Result<Tally, Vec<Finding>> {
-    let plain = plain::read(bytes, name, None, year_ends_in)?;
+    let plain = plain::read_with(bytes, name, None, year_ends_in, rules)?;
     let mut tally = Tally { warnings: plain.warnings, ..Tally::default() };
     tally.rows.read = plain.rows;
     let mut findings = Vec::new();
@@ -36,10 +38,10 @@ pub(crate) fn read(
         let takers: Vec<&(usize, &MeasureEntry)> = wanting.iter().filter(|(_, measure)| takes(measure)).collect();
         let asked = into.areas.asked(None, code);
         let count = match asked {
-            Asked::Yes if takers.is_empty() => &mut tally.rows.not_asked_for.filter,
+            Asked::Yes | Asked::Compared if takers.is_empty() => &mut tally.rows.not_asked_for.filter,
             Asked::Yes => &mut tally.rows.used,
-            Asked::OtherLevel => &mut tally.rows.not_asked_for.level,
-            Asked::OtherArea => &mut tally.rows.not_asked_for.area,
+            Asked::Compared => &mut tally.rows.compared,
+            Asked::No => &mut tally.rows.not_asked_for.area,
             Asked::NoCode => {
                 tally.warnings.push(no_code(name, line(series), &series.id));
                 &mut tally.rows.refused
@@ -57,8 +59,16 @@ pub(crate) fn read(
             }
         };
         *count += series.rows.len() as u64;
-        if matches!(asked, Asked::Yes) {
-            takers.iter().for_each(|(index, measure)| take(series, code, file, *index, measure, into, &mut tally));
+        if !matches!(asked, Asked::Yes | Asked::Compared) {
+            continue;
+        }
+        for (index, measure) in &takers {
+            take(series, code, file, *index, measure, asked == Asked::Yes, into);
+        }
+        if asked == Asked::Yes {
+            for row in takers.iter().flat_map(|_| &series.rows) {
+                *tally.cells.entry(outcome(row).as_str()).or_insert(0) += 1;
+            }
             let proportion = takers.iter().any(|(_, measure)| measure.kind == Kind::Proportion);
             let first = series.rows.iter().find(|row| proportion && is_above(row));
             tally.warnings.extend(first.map(|row| above(name, row.line)));
@@ -73,12 +83,12 @@ fn take(
     file: usize,
     index: usize,
     measure: &MeasureEntry,
+    asked: bool,
     into: &mut Collected,
-    tally: &mut Tally,
 ) {
+    let area = Described { code, name: "", level: None, region: "", old_code: "" };
     for row in &series.rows {
-        *tally.cells.entry(outcome(row).as_str()).or_insert(0) += 1;
-        into.areas.meet(code, "", &row.period);
+        into.areas.meet(&area, &row.period, asked);
         let row = if measure.as_at { at_end(row.clone()) } else { row.clone() };
         put(&mut into.panels[index], code, file, row, Vec::new());
     }

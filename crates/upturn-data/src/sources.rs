@@ -10,7 +10,7 @@ use crate::judgements::Judgements;
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry};
 use crate::nearest::nearest;
 use crate::panel::{Figures, FiledRow, Panel};
-use crate::reading::{Read, read};
+use crate::reading::{AreaMember, Read, read};
 use crate::series::refusal;
 use crate::workbook::grammar::{MeasureEntry, Which};
 use crate::workbook::{self, Workbook};
@@ -21,12 +21,16 @@ pub(crate) struct Gathered {
     pub(crate) workbook_file: FileEntry,
     /// The measures that are computed.
     pub(crate) measures: Vec<MeasureEntry>,
+    /// The areas that are computed.
     pub(crate) areas: Vec<Area>,
+    /// Those and all that they are compared with, by code.
+    pub(crate) members: BTreeMap<String, AreaMember>,
     /// One a measure.
     pub(crate) panels: Vec<Panel>,
     pub(crate) sources: Vec<SourceEntry>,
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
+    pub(crate) neighbours_file: Option<FileEntry>,
     pub(crate) warnings: Vec<Finding>,
     /// Names of the files of figures, by the index that rows keep.
     names: Vec<String>,
@@ -50,16 +54,28 @@ pub(crate) fn gather(
         .filter(|measure| only_measures.is_empty() || only_measures.contains(measure.id.get_ref()))
         .cloned()
         .collect();
-    let Read { areas, panels, names, sources, judgements, judgements_file, warnings, written } =
-        read(&workbook, files, only_areas, &measures, !only_measures.is_empty())?;
+    let Read {
+        areas,
+        members,
+        panels,
+        names,
+        sources,
+        judgements,
+        judgements_file,
+        neighbours_file,
+        warnings,
+        written,
+    } = read(&workbook, files, only_areas, &measures, !only_measures.is_empty())?;
     Ok(Gathered {
         workbook_file,
         measures,
         areas,
+        members,
         panels,
         sources,
         judgements,
         judgements_file,
+        neighbours_file,
         warnings,
         names,
         written,
@@ -67,13 +83,15 @@ pub(crate) fn gather(
     })
 }
 
-/// The paths that a workbook names, each once: its sources, patterns as they stand, and its judgements.
+/// The paths that a workbook names, each once: its sources, patterns as they stand, its judgements and its list of
+/// neighbours.
 pub(crate) fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findings> {
     let bytes = files.read(path).map_err(|error| no_workbook(path, &error))?;
     let workbook = workbook::read(path, &bytes)?;
     let named = workbook.source.iter().map(|source| &source.path);
     let mut paths: Vec<String> = Vec::new();
-    for named in named.chain(workbook.judgements.iter().map(|file| &file.path)) {
+    let named = named.chain(workbook.judgements.iter().map(|file| &file.path));
+    for named in named.chain(workbook.neighbours.iter().filter_map(|list| list.file.as_ref())) {
         let path = join(path, named.get_ref());
         if !paths.contains(&path) {
             paths.push(path);
@@ -99,10 +117,10 @@ impl Gathered {
     }
 
     /// The series of one measure of one area; `None` where the sources hold no row.
-    pub(crate) fn series(&self, measure: usize, area: &Area, per: f64) -> Option<Result<Series, Finding>> {
-        let Figures { rows, .. } = self.panels[measure].get(&area.code)?;
+    pub(crate) fn series(&self, measure: usize, code: &str, per: f64) -> Option<Result<Series, Finding>> {
+        let Figures { rows, .. } = self.panels[measure].get(code)?;
         let series = Series::new(rows.iter().map(|(_, row)| row.clone()).collect(), per);
-        let id = format!("{}/{}", area.code, self.measures[measure].id.get_ref());
+        let id = format!("{code}/{}", self.measures[measure].id.get_ref());
         Some(series.map_err(|error| match contradiction(rows) {
             Some(pair) => self.conflict(&id, pair),
             None => {

@@ -34,8 +34,23 @@ pub(crate) struct TableRow<'t> {
 }
 
 impl<'a> Table<'a> {
-    /// Opens a file and reads its header.
+    /// Opens a file and reads its header, in which each name stands once.
     pub(crate) fn open(name: &'a str, bytes: &'a [u8]) -> Result<Table<'a>, Finding> {
+        let table = Table::open_repeating(name, bytes)?;
+        let repeated =
+            |index: &usize| !table.header[*index].is_empty() && table.header[..*index].contains(&table.header[*index]);
+        match (1..table.header.len()).find(repeated) {
+            None => Ok(table),
+            Some(index) => {
+                let message = format!("two columns are named `{}`", table.header[index]);
+                let hint = "rename or remove one of them";
+                Err(Finding::error(name, table.header_place(index), "header", message, hint))
+            }
+        }
+    }
+
+    /// Opens a file and reads its header, in which a name may stand several times: the first counts.
+    pub(crate) fn open_repeating(name: &'a str, bytes: &'a [u8]) -> Result<Table<'a>, Finding> {
         readable(name, bytes)?;
         let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[mark..]);
@@ -60,13 +75,6 @@ impl<'a> Table<'a> {
         table.header_start = start;
         table.quotes(start)?;
         table.header = table.record.iter().map(|cell| text(cell).trim().to_string()).collect();
-        if let Some(index) = (1..table.header.len())
-            .find(|index| !table.header[*index].is_empty() && table.header[..*index].contains(&table.header[*index]))
-        {
-            let message = format!("two columns are named `{}`", table.header[index]);
-            let hint = "rename or remove one of them";
-            return Err(Finding::error(name, table.header_place(index), "header", message, hint));
-        }
         Ok(table)
     }
 

@@ -89,7 +89,7 @@ fn tidy_rows_are_used_or_accounted_for() {
     assert_eq!(
         manifest["sources"][0]["files"][0]["rows"],
         serde_json::json!({
-            "read": 6, "used": 3, "not_asked_for": { "level": 1, "area": 1, "filter": 1 }, "refused": 0
+            "read": 6, "used": 3, "compared": 1, "not_asked_for": { "level": 1, "area": 0, "filter": 1 }, "refused": 0
         })
     );
     assert_eq!(manifest["sources"][0]["files"][0]["cells"], serde_json::json!({ "number": 2, "c": 1 }));

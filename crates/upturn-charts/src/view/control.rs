@@ -1,6 +1,6 @@
 //! The control chart: average, limits, signals, and where new limits begin.
 
-use upturn_core::control::Phase;
+use upturn_core::control::{ControlPoint, Phase};
 use upturn_core::trajectory::{Point, Trajectory};
 use upturn_core::{Date, words};
 
@@ -21,7 +21,9 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
         let label = format!("New limits from {}", phrase::month_year((*start)?.start));
         Some(Event { date: (*change)?, label, rank: 0 })
     });
-    let limits = phases.iter().flat_map(|phase| [phase.lower, phase.upper]);
+    let judged = control.map(|control| control.points.as_slice()).unwrap_or_default();
+    let of_points = judged.iter().flat_map(|point| [point.lower, point.upper]);
+    let limits = phases.iter().flat_map(|phase| [phase.lower, phase.upper]).chain(of_points);
     let target = document.pace.as_ref().and_then(|pace| pace.target).filter(|target| target.is_finite());
     let possible = points.iter().filter_map(|point| point.possible).flatten();
     let mut frame = Frame::new(Plan {
@@ -34,9 +36,14 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
         ends: ends(document, phases.last(), target),
     })?;
 
+    let mut steps = steps(points, judged).into_iter().peekable();
     for (index, phase) in phases.iter().enumerate() {
+        let mut own = Vec::new();
+        while let Some(step) = steps.next_if(|_| own.last().is_none_or(|last: &Step| last.period != phase.to)) {
+            own.push(step);
+        }
         let (from, to) = extent(&frame, &changes, index);
-        draw_phase(&mut frame, phase, from, to);
+        draw_phase(&mut frame, phase, &own, from, to);
     }
     if let Some(target) = target {
         let y = frame.y(target);
@@ -49,7 +56,7 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
     }
     let spacing = frame.spacing(points);
     let mut stops = Vec::with_capacity(points.len());
-    let mut judged = control.map(|control| control.points.as_slice()).unwrap_or_default().iter().peekable();
+    let mut judged = judged.iter().peekable();
     for point in points {
         let Some(value) = point.value else {
             stops.push(absent(&mut frame, document, point));
@@ -91,7 +98,7 @@ fn named<'a>(points: &'a [Point], period: &str) -> Option<&'a Point> {
 /// The day half-way between a point and the one before it; `None` for the first.
 fn change_before(points: &[Point], start: &Point) -> Option<Date> {
     let before = points.iter().rev().find(|point| point.end < start.end)?;
-    Some(before.end.add_days((start.end.days_since_epoch() - before.end.days_since_epoch()) / 2))
+    Some(half_way(before, start))
 }
 
 /// From where to where the limits of a phase are drawn.
@@ -119,12 +126,58 @@ fn ends(document: &Trajectory, last: Option<&Phase>, target: Option<f64>) -> Vec
     ends
 }
 
-fn draw_phase(frame: &mut Frame, phase: &Phase, from: f64, to: f64) {
-    let dash = if phase.provisional { Dash::Dotted } else { Dash::Dashed };
-    for (value, dash) in [(phase.upper, dash), (phase.lower, dash), (phase.centre, Dash::Solid)] {
-        let y = frame.y(value);
-        frame.line(vec![[from, y], [to, y]], Ink::Limit, 1.25, dash);
+/// The limits at one figure, and the day from which on they are drawn: half-way from the point before.
+struct Step<'a> {
+    period: &'a str,
+    from: Option<Date>,
+    limits: [f64; 2],
+}
+
+/// One step a figure on the chart, in order of time.
+fn steps<'a>(points: &[Point], judged: &'a [ControlPoint]) -> Vec<Step<'a>> {
+    let mut judged = judged.iter().peekable();
+    let mut before: Option<&Point> = None;
+    let mut steps = Vec::with_capacity(judged.len());
+    for point in points {
+        if let Some(judged) = judged.next_if(|judged| judged.period == point.period) {
+            let from = before.map(|before| half_way(before, point));
+            steps.push(Step { period: &judged.period, from, limits: [judged.lower, judged.upper] });
+        }
+        before = Some(point);
     }
+    steps
+}
+
+fn half_way(before: &Point, point: &Point) -> Date {
+    before.end.add_days((point.end.days_since_epoch() - before.end.days_since_epoch()) / 2)
+}
+
+fn draw_phase(frame: &mut Frame, phase: &Phase, steps: &[Step], from: f64, to: f64) {
+    let dash = if phase.provisional { Dash::Dotted } else { Dash::Dashed };
+    for (which, value) in [(1, phase.upper), (0, phase.lower)] {
+        let line = stairs(frame, steps, which).unwrap_or_else(|| vec![[from, frame.y(value)]]);
+        let last = line.last().map_or(frame.y(value), |corner| corner[1]);
+        let line = line.into_iter().map(|[x, y]| [x.max(from).min(to), y]).chain([[to, last]]).collect();
+        frame.line(line, Ink::Limit, 1.25, dash);
+    }
+    let y = frame.y(phase.centre);
+    frame.line(vec![[from, y], [to, y]], Ink::Limit, 1.25, Dash::Solid);
+}
+
+/// The corners of a limit that varies from figure to figure; `None` for one that does not.
+fn stairs(frame: &Frame, steps: &[Step], which: usize) -> Option<Vec<[f64; 2]>> {
+    let (first, rest) = steps.split_first()?;
+    let mut level = first.limits[which];
+    let mut corners = vec![[frame.plot.left, frame.y(level)]];
+    for step in rest.iter().filter(|step| step.from.is_some()) {
+        let next = step.limits[which];
+        if next != level {
+            let x = step.from.map_or(frame.plot.left, |day| frame.x(day));
+            corners.extend([[x, frame.y(level)], [x, frame.y(next)]]);
+            level = next;
+        }
+    }
+    (corners.len() > 1).then_some(corners)
 }
 
 /// Averages of earlier phases stand in the chart where there is room; the latest is named in the gutter.

@@ -1,5 +1,6 @@
 //! The views of a document.
 
+mod aim;
 mod control;
 mod sparkline;
 mod trajectory;

@@ -1,9 +1,10 @@
 //! Values with their intervals, what happened, and the way to the target.
 
 use upturn_core::trajectory::{Point, Trajectory};
-use upturn_core::{Date, words};
+use upturn_core::words;
 
-use super::{absent, around, events, happened, label, radius, target_figure};
+use super::aim::Aim;
+use super::{absent, around, events, happened, label, radius};
 use crate::frame::{Frame, Plan, runs};
 use crate::labels::{EndLabel, SIZE};
 use crate::metrics;
@@ -12,7 +13,7 @@ use crate::scene::{Anchor, Dash, Ink, Mark, Scene, Shape, Stop, Text, Weight};
 
 pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Scene> {
     let points = &document.points;
-    let aim = aim(document);
+    let aim = Aim::of(document);
     let latest = points.iter().rev().find_map(|point| Some((point, point.value?)));
     let end = |text: &str, figure, ink, weight, rank| EndLabel {
         at: [0.0; 2],
@@ -40,7 +41,7 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
         document,
         width,
         height,
-        values: extents.chain(possible).chain(aim.as_ref().map(|aim| aim.value)).collect(),
+        values: extents.chain(possible).chain(aim.iter().flat_map(Aim::values)).collect(),
         until: aim.as_ref().and_then(|aim| aim.day),
         events: events(document),
         ends,
@@ -49,7 +50,7 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
     let spacing = frame.spacing(points);
     intervals(&mut frame, points, spacing);
     if let Some(aim) = &aim {
-        way_to(&mut frame, aim, latest.map(|(point, value)| (point.end, value)));
+        aim.draw(&mut frame, latest.map(|(point, value)| (point.end, value)));
     }
     for run in runs(points) {
         let line = run.iter().filter_map(|point| Some([frame.x(point.end), frame.y(point.value?)])).collect();
@@ -71,44 +72,6 @@ pub(super) fn scene(document: &Trajectory, width: f64, height: f64) -> Option<Sc
     }
     name_line(&mut frame, document, named_within);
     Some(frame.into_scene(stops))
-}
-
-/// The target as it is shown.
-struct Aim {
-    value: f64,
-    /// The day by which; `None` where there is none to come, or where it is so far off that the figures would be
-    /// squeezed.
-    day: Option<Date>,
-    /// `Target 95%`.
-    name: String,
-    /// `by March 2027`; empty where there is no day.
-    day_words: String,
-}
-
-fn aim(document: &Trajectory) -> Option<Aim> {
-    let pace = document.pace.as_ref()?;
-    let value = pace.target.filter(|target| target.is_finite())?;
-    let (first, last) = (document.points.first()?.end, document.points.last()?.end);
-    let name = format!("Target {}", target_figure(document, value));
-    let day_words = pace.by.map(|by| format!("by {}", phrase::month_year(by))).unwrap_or_default();
-    let reach = first.years_to(last).max(3.0) * 2.0;
-    let near = |by: &Date| last < *by && last.years_to(*by) <= reach;
-    Some(Aim { value, day: pace.by.filter(near), name, day_words })
-}
-
-/// A dotted line from the latest figure to the target on its day; right across where the target has no day to show.
-fn way_to(frame: &mut Frame, aim: &Aim, latest: Option<(Date, f64)>) {
-    let y = frame.y(aim.value);
-    let Some(day) = aim.day else {
-        let across = vec![[frame.plot.left, y], [frame.plot.right, y]];
-        return frame.line(across, Ink::Target, 1.5, Dash::Dotted);
-    };
-    let at = [frame.x(day), y];
-    if let Some((end, value)) = latest {
-        let from = [frame.x(end), frame.y(value)];
-        frame.line(vec![from, at], Ink::Target, 1.5, Dash::Dotted);
-    }
-    frame.symbol(at, Shape::Diamond, 4.5, Ink::Target);
 }
 
 /// 95 % intervals: a bar at each point, or a band where points stand too close for bars.

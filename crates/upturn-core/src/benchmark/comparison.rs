@@ -7,6 +7,8 @@ use crate::math::{mean, median, order_statistic};
 
 /// A quarter of the areas' figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Quartile {
     /// The best quarter.
     A,
@@ -79,17 +81,21 @@ fn band(value: f64, [first, second, third]: [f64; 3]) -> Quartile {
 
 /// The three quartiles; `None` with fewer than 4 values. Reorders the values.
 fn quartiles(values: &mut [f64]) -> Option<[f64; 3]> {
-    let last = values.len().checked_sub(1).filter(|last| *last >= 3)?;
-    let mut boundaries = [0.0; 3];
-    for (quarter, boundary) in (1..).zip(&mut boundaries) {
-        // Quarters of a step: 0.25, 0.5 and 0.75 are exact.
-        let (below, part) = (last * quarter / 4, (last * quarter % 4) as f64 / 4.0);
-        let low = order_statistic(values, below)?;
-        let high = if part > 0.0 { order_statistic(values, below + 1)? } else { low };
-        // Two products cannot overflow as a difference can; equal ends must give that very value.
-        *boundary = if low == high { low } else { (1.0 - part) * low + part * high };
+    if values.len() < 4 {
+        return None;
     }
-    Some(boundaries)
+    Some([quantile(values, 1, 4)?, quantile(values, 2, 4)?, quantile(values, 3, 4)?])
+}
+
+/// The quantile at `part / of`, which must not be above 1, read off linearly between the two nearest values (Hyndman and
+/// Fan's type 7); `None` for no values. Reorders the values.
+pub(super) fn quantile(values: &mut [f64], part: usize, of: usize) -> Option<f64> {
+    let steps = values.len().checked_sub(1)? * part;
+    let (below, above) = (steps / of, (steps % of) as f64 / of as f64);
+    let low = order_statistic(values, below)?;
+    let high = if above > 0.0 { order_statistic(values, below + 1)? } else { low };
+    // Two products cannot overflow as a difference can; equal ends must give that very value.
+    Some(if low == high { low } else { (1.0 - above) * low + above * high })
 }
 
 /// The middle of an area's statistical neighbours.

@@ -14,8 +14,10 @@ const D2: f64 = 1.128;
 pub struct AttributeLimits {
     /// Pooled centre: sum of numerators / sum of denominators.
     pub centre: f64,
-    /// Lower and upper limit of each point.
+    /// Lower and upper limit of each point: centre -/+ 3 sigma, held within what is possible.
     pub limits: Vec<[f64; 2]>,
+    /// Near limits of each point: centre -/+ 2 sigma, held within what is possible.
+    pub near: Vec<[f64; 2]>,
     /// How many times wider than the plain chart the limits are drawn: 1 for plain charts, Laney's sigma_z for primes.
     pub sigma_z: f64,
 }
@@ -60,12 +62,15 @@ fn scaled_limits(counts: Counts, pairs: &[(f64, f64)], sigma_z: f64) -> Option<A
         Counts::Parts => 1.0,
         Counts::Events => f64::INFINITY,
     };
-    let around = |n: f64| {
-        let width = 3.0 * sigma(counts, centre, n) * sigma_z;
-        [(centre - width).max(0.0), (centre + width).min(highest)]
+    let around = |sigmas: f64| {
+        let at = move |(_, n): &(f64, f64)| {
+            let width = sigmas * sigma(counts, centre, *n) * sigma_z;
+            [(centre - width).max(0.0), (centre + width).min(highest)]
+        };
+        pairs.iter().map(at).collect::<Vec<[f64; 2]>>()
     };
-    let limits: Vec<[f64; 2]> = pairs.iter().map(|(_, n)| around(*n)).collect();
-    limits.iter().flatten().all(|limit| limit.is_finite()).then_some(AttributeLimits { centre, limits, sigma_z })
+    let (limits, near) = (around(3.0), around(2.0));
+    limits.iter().flatten().all(|limit| limit.is_finite()).then_some(AttributeLimits { centre, limits, near, sigma_z })
 }
 
 fn pooled_centre(counts: Counts, pairs: &[(f64, f64)]) -> Option<f64> {

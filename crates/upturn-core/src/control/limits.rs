@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::Zones;
 use crate::math::{mean, sum};
 
 /// 3 / 1.128 as it is rounded by the NHS and by Wheeler (decision D7).
@@ -57,7 +58,14 @@ impl Limits {
             mean_moving_range,
             screened,
         };
-        (limits.lower.is_finite() && limits.upper.is_finite()).then_some(limits)
+        let ends = [limits.lower, limits.near_lower, limits.near_upper, limits.upper];
+        ends.iter().all(|end| end.is_finite()).then_some(limits)
+    }
+
+    /// The limits without what they rest on: the same at every point.
+    pub fn zones(&self) -> Zones {
+        let &Limits { centre, lower, upper, near_lower, near_upper, .. } = self;
+        Zones { lower, near_lower, centre, near_upper, upper }
     }
 }
 
@@ -104,5 +112,7 @@ mod tests {
         assert_eq!(xmr_limits(&[1.0], true), None);
         assert_eq!(xmr_limits(&[1.0, f64::NAN], true), None);
         assert_eq!(xmr_limits(&[f64::MAX, -f64::MAX], true), None);
+        // Process limits of finite width, whose near limits overflow on the way.
+        assert_eq!(xmr_limits(&[0.0, 5e307], true), None);
     }
 }

@@ -3,13 +3,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::quality::{Code, Remark, Severity};
-use crate::words::the_period;
-use crate::{Better, Date, Observation, Series};
+use crate::quality::Remark;
+use crate::{Better, Date, Measure, Observation, Series, Settings};
 
 mod attributes;
 mod change_points;
 mod limits;
+mod plan;
+mod proposals;
+mod remarks;
 mod signals;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,11 @@ mod tests;
 pub use attributes::{AttributeLimits, Counts, attribute_limits, count_limits, prime_limits};
 pub use change_points::{ChangePoints, Pelt};
 pub use limits::{Limits, xmr_limits};
-pub use signals::{Side, signals};
+pub use plan::{ChartChoice, Zones};
+pub use proposals::{Evidence, ProposedRebase};
+pub use signals::{Side, signals, signals_at};
+
+use plan::{Part, PhaseLimits, Plan, plan};
 
 /// Which chart the limits come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +32,16 @@ pub use signals::{Side, signals};
 pub enum Chart {
     /// Individuals and moving range.
     Xmr,
+    /// Parts of a whole; the limits of a point follow from its denominator.
+    P,
+    /// Events per exposure; the limits of a point follow from its denominator.
+    U,
+    /// Plain counts.
+    C,
+    /// p with the limits of at least one phase widened by Laney's sigma_z, because its counts vary by more than chance.
+    PPrime,
+    /// u widened in the same way.
+    UPrime,
 }
 
 /// What a point's position says.
@@ -78,7 +94,8 @@ pub enum Assurance {
 pub struct Control {
     /// Which chart.
     pub chart: Chart,
-    /// Whether moving ranges beyond 3.267 times their mean were left out once (decision D6).
+    /// Whether moving ranges beyond 3.267 times their mean were left out once (decision D6); false for charts of counts,
+    /// which have none.
     pub screened: bool,
     /// Phases in order of time, cut at the stated rebases.
     pub phases: Vec<Phase>,
@@ -88,11 +105,13 @@ pub struct Control {
     pub variation: Reading,
     /// Against the target in the last phase; `None` without a target or with a neutral measure.
     pub assurance: Option<Assurance>,
-    /// Rebases that the figures suggest; never applied. Not computed by this version: always empty.
-    pub proposed_rebases: Vec<crate::trajectory::Reserved>,
+    /// Rebases that the figures of the last phase suggest, in order of time; never applied.
+    pub proposed_rebases: Vec<ProposedRebase>,
 }
 
-/// One phase with fixed limits: centre -/+ 2.66 mean moving ranges.
+/// One phase: XmR limits are centre -/+ 2.66 mean moving ranges, those of counts centre -/+ 3 sigma, held within what is
+/// possible. Where the limits vary with the denominator, those at the latest point of the phase stand here and those of
+/// each point in `points`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -101,18 +120,18 @@ pub struct Phase {
     pub from: String,
     /// Label of its last period.
     pub to: String,
-    /// Mean of its points.
+    /// Mean of its points; for counts `per` times the sum of numerators / the sum of denominators.
     pub centre: f64,
-    /// Lower process limit.
+    /// Lower process limit, at the latest point where limits vary.
     pub lower: f64,
-    /// Upper process limit.
+    /// Upper process limit, at the latest point where limits vary.
     pub upper: f64,
-    /// centre less two thirds of the width to the limit.
+    /// centre less two thirds of the width to the limit; for counts centre - 2 sigma, held within what is possible.
     pub near_lower: f64,
-    /// centre plus two thirds of the width to the limit.
+    /// centre plus two thirds of the width to the limit; for counts centre + 2 sigma, held within what is possible.
     pub near_upper: f64,
-    /// Mean moving range used for the limits.
-    pub mean_moving_range: f64,
+    /// Mean moving range used for the limits; `None` for charts of counts.
+    pub mean_moving_range: Option<f64>,
     /// Fewer than 12 points.
     pub provisional: bool,
 }
@@ -126,9 +145,9 @@ pub struct ControlPoint {
     pub period: String,
     /// Centre of its phase.
     pub centre: f64,
-    /// Lower limit of its phase.
+    /// Lower limit at this point: that of its phase, or of its own denominator.
     pub lower: f64,
-    /// Upper limit of its phase.
+    /// Upper limit at this point.
     pub upper: f64,
     /// The first rule that it meets, in the order of the enum; `None` where it meets none.
     pub signal: Option<Signal>,
@@ -139,20 +158,27 @@ pub struct ControlPoint {
 /// Fewest points of a phase whose limits are not provisional.
 const FEWEST_FOR_LIMITS: usize = 12;
 
-/// The control chart (XmR) of all usable observations; `None` with fewer than 3 of them, or where limits overflow.
+/// The control chart of all usable observations; `None` with fewer than 3 of them, or where limits overflow.
 ///
-/// A date in `rebases` starts a new phase at the first usable observation whose period starts on that day or later;
-/// limits and rules look at one phase at a time. `target` is judged in the last phase. The moving range spans a gap
-/// (decision D10).
+/// The chart is the one that `settings.chart` asks for; where the figures do not have the counts that it needs, XmR. p
+/// and u charts take Laney's prime form in each phase whose counts vary by more than 1.2 times what chance explains. A
+/// date in `settings.rebases` starts a new phase at the first usable observation whose period starts on that day or
+/// later; limits, rules and proposed rebases look at one phase at a time. `target` is judged by the limits at the latest
+/// point. The moving range spans a gap (decision D10).
 ///
-/// Pushes [`Code::ProvisionalLimits`] for each phase of fewer than 12 points, and [`Code::OutlierScreened`] once where
-/// `screen` left out a moving range.
+/// Pushes [`Code::ProvisionalLimits`] for each phase of fewer than 12 points, [`Code::OutlierScreened`] once where
+/// `settings.screen` left out a moving range, [`Code::Overdispersed`] where counts vary by more than chance, and
+/// [`Code::NotComputed`] where the chart that was asked for cannot be drawn.
+///
+/// [`Code::ProvisionalLimits`]: crate::quality::Code::ProvisionalLimits
+/// [`Code::OutlierScreened`]: crate::quality::Code::OutlierScreened
+/// [`Code::Overdispersed`]: crate::quality::Code::Overdispersed
+/// [`Code::NotComputed`]: crate::quality::Code::NotComputed
 pub fn control(
+    measure: &Measure,
     series: &Series,
-    better: Better,
     target: Option<f64>,
-    rebases: &[Date],
-    screen: bool,
+    settings: &Settings,
     remarks: &mut Vec<Remark>,
 ) -> Option<Control> {
     let usable: Vec<(&Observation, f64)> =
@@ -160,59 +186,57 @@ pub fn control(
     if usable.len() < 3 {
         return None;
     }
+    let parts: Vec<Part> = split(&usable, &settings.rebases).collect();
+    let Plan { chart, phases: limits, remark } = plan(measure, settings.chart, &parts, settings.screen)?;
+    let better = measure.better;
     let (mut phases, mut points, mut jumps) = (Vec::new(), Vec::new(), Vec::new());
-    let parts: Vec<_> = split(&usable, rebases).collect();
-    for &part in &parts {
+    for (part, limits) in parts.iter().zip(&limits) {
         let values: Vec<f64> = part.iter().map(|(_, value)| *value).collect();
-        let limits = match values.as_slice() {
-            // A phase of one point has no moving range yet: its limits are the point itself.
-            [only] => Limits::of(*only, &[0.0], false)?,
-            _ => xmr_limits(&values, screen)?,
-        };
         // Moving range k leads from point k to point k + 1.
         jumps.extend(limits.screened.iter().filter_map(|range| part.get(range + 1)).map(|(to, _)| *to));
-        let marks = signals(&values, &limits);
-        points.extend(part.iter().zip(marks).map(|((observation, _), mark)| point(observation, &limits, mark, better)));
-        phases.push(phase(part, &limits)?);
+        let marks = signals_at(&values, &limits.zones);
+        let judged = part.iter().zip(&limits.zones).zip(marks);
+        points.extend(judged.map(|((one, zones), mark)| point(one.0, zones, mark, better)));
+        phases.push(phase(part, limits)?);
     }
-    remarks.extend(parts.iter().filter_map(|part| provisional(part, parts.len() == 1)));
-    remarks.extend(outlier_screened(&jumps));
+    remarks.extend(parts.iter().filter_map(|part| remarks::provisional(part, parts.len() == 1)));
+    remarks.extend(remarks::outlier_screened(&jumps));
+    remarks.extend(remark);
+    let screened = settings.screen && chart == Chart::Xmr;
     let variation = points.last()?.reading;
     let assurance = phases.last().and_then(|phase| assurance([phase.lower, phase.upper], target?, better));
-    let chart = Chart::Xmr;
-    Some(Control { chart, screened: screen, phases, points, variation, assurance, proposed_rebases: Vec::new() })
+    let proposed_rebases = proposals::proposed(measure, parts.last()?);
+    Some(Control { chart, screened, phases, points, variation, assurance, proposed_rebases })
 }
 
 /// Cuts the observations where a rebase takes effect; no part is empty.
-fn split<'a, 'b>(
-    usable: &'a [(&'b Observation, f64)],
-    rebases: &[Date],
-) -> impl Iterator<Item = &'a [(&'b Observation, f64)]> {
+fn split<'a, 'b>(usable: Part<'a, 'b>, rebases: &[Date]) -> impl Iterator<Item = Part<'a, 'b>> {
     usable.chunk_by(|(before, _), (next, _)| {
         !rebases.iter().any(|date| before.period.start < *date && *date <= next.period.start)
     })
 }
 
-fn phase(part: &[(&Observation, f64)], limits: &Limits) -> Option<Phase> {
+fn phase(part: Part, limits: &PhaseLimits) -> Option<Phase> {
+    let &Zones { lower, near_lower, centre, near_upper, upper } = limits.zones.last()?;
     Some(Phase {
         from: part.first()?.0.period.label.clone(),
         to: part.last()?.0.period.label.clone(),
-        centre: limits.centre,
-        lower: limits.lower,
-        upper: limits.upper,
-        near_lower: limits.near_lower,
-        near_upper: limits.near_upper,
+        centre,
+        lower,
+        upper,
+        near_lower,
+        near_upper,
         mean_moving_range: limits.mean_moving_range,
         provisional: part.len() < FEWEST_FOR_LIMITS,
     })
 }
 
-fn point(observation: &Observation, limits: &Limits, mark: Option<(Signal, Side)>, better: Better) -> ControlPoint {
+fn point(observation: &Observation, zones: &Zones, mark: Option<(Signal, Side)>, better: Better) -> ControlPoint {
     ControlPoint {
         period: observation.period.label.clone(),
-        centre: limits.centre,
-        lower: limits.lower,
-        upper: limits.upper,
+        centre: zones.centre,
+        lower: zones.lower,
+        upper: zones.upper,
         signal: mark.map(|(signal, _)| signal),
         reading: mark.map_or(Reading::Common, |(_, side)| reading(side, better)),
     }
@@ -243,46 +267,4 @@ pub fn assurance([lower, upper]: [f64; 2], target: f64, better: Better) -> Optio
     } else {
         Assurance::Inconsistent
     })
-}
-
-/// Says so where the limits of a phase rest on few points; `only` marks the phase that is the whole series.
-fn provisional(part: &[(&Observation, f64)], only: bool) -> Option<Remark> {
-    let (first, last) = (part.first()?.0, part.last()?.0);
-    let message = match part.len() {
-        FEWEST_FOR_LIMITS.. => return None,
-        _ if only => "The limits of the usual ups and downs come from fewer than 12 figures.".into(),
-        1 => alloc::format!("The limits of the usual ups and downs for {} come from 1 figure.", name(first)),
-        _ => alloc::format!(
-            "The limits of the usual ups and downs between {} and {} come from fewer than 12 figures.",
-            name(first),
-            name(last)
-        ),
-    };
-    let hint = "They will move as more figures come in; do not decide on one point near a limit.";
-    Some(Remark::new(Code::ProvisionalLimits, Severity::Caution, Some(&first.period.label), message, hint))
-}
-
-fn outlier_screened(jumps: &[&Observation]) -> Option<Remark> {
-    let first = jumps.first()?;
-    let (period, message, which) = match jumps.len() {
-        1 => (
-            Some(first.period.label.as_str()),
-            alloc::format!("The jump to {} was left out when the limits were worked out.", name(first)),
-            "It is",
-        ),
-        n => (
-            None,
-            alloc::format!("{n} jumps, the first to {}, were left out when the limits were worked out.", name(first)),
-            "They are",
-        ),
-    };
-    let hint = alloc::format!(
-        "{which} far larger than the usual step and would widen the limits; the figures themselves are all shown."
-    );
-    Some(Remark::new(Code::OutlierScreened, Severity::Info, period, message, hint))
-}
-
-fn name(observation: &Observation) -> String {
-    let period = &observation.period;
-    the_period(period.start, period.end, &period.label)
 }

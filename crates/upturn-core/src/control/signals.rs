@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Limits, Signal};
+use super::{Limits, Signal, Zones};
 
 /// Points in a row that make a trend or a shift.
 const RUN: usize = 7;
@@ -16,7 +16,13 @@ pub enum Side {
     Low,
 }
 
-/// The signal of each value, with its side; the first rule that matches wins (decision D8):
+/// The signal of each value under limits that are the same at every point: see [`signals_at`].
+pub fn signals(values: &[f64], limits: &Limits) -> Vec<Option<(Signal, Side)>> {
+    signals_at(values, &alloc::vec![limits.zones(); values.len()])
+}
+
+/// The signal of each value under the limits at its own point, with its side; the first rule that matches wins (decision
+/// D8):
 ///
 /// 1. *outside*: beyond a process limit;
 /// 2. *trend*: part of seven values that all rise or all fall. A turning point that two trends share takes the
@@ -26,22 +32,31 @@ pub enum Side {
 /// 4. *shift*: part of seven values on one side of the centre.
 ///
 /// All comparisons are strict: a value on the centre or on a limit is neither beyond it nor on a side. A NaN stands for
-/// a missing value: it has no signal and ends every run.
-pub fn signals(values: &[f64], limits: &Limits) -> Vec<Option<(Signal, Side)>> {
+/// a missing value: it has no signal and ends every run. As many signals as there are values with limits.
+///
+/// ```
+/// use upturn_core::control::{Side, Signal, Zones, signals_at};
+/// // Of twice the denominator the limits are narrower: 3 is within the first and beyond the second.
+/// let zones = |reach: f64| Zones {
+///     lower: -reach, near_lower: -reach / 1.5, centre: 0.0, near_upper: reach / 1.5, upper: reach,
+/// };
+/// let found = signals_at(&[3.0, 3.0], &[zones(3.5), zones(2.5)]);
+/// assert_eq!(found, [None, Some((Signal::Outside, Side::High))]);
+/// ```
+pub fn signals_at(values: &[f64], zones: &[Zones]) -> Vec<Option<(Signal, Side)>> {
     let trends = trends(values);
-    let near = two_in_three(values, limits);
-    let shifts = shifts(values, limits.centre);
-    values
-        .iter()
-        .enumerate()
-        .map(|(position, value)| {
-            let rule = |signal, side: Option<Side>| side.map(|side| (signal, side));
-            rule(Signal::Outside, side_of(*value, limits.lower, limits.upper))
-                .or(rule(Signal::Trend, trends[position]))
-                .or(rule(Signal::TwoInThree, near[position]))
-                .or(rule(Signal::Shift, shifts[position]))
-        })
-        .collect()
+    let near = two_in_three(values, zones);
+    let shifts = shifts(values, zones);
+    let rules = trends.into_iter().zip(near).zip(shifts);
+    let points = values.iter().zip(zones).zip(rules);
+    let judge = |((value, zones), ((trend, near), shift)): ((&f64, &Zones), ((Option<Side>, _), _))| {
+        let rule = |signal, side: Option<Side>| side.map(|side| (signal, side));
+        rule(Signal::Outside, side_of(*value, zones.lower, zones.upper))
+            .or(rule(Signal::Trend, trend))
+            .or(rule(Signal::TwoInThree, near))
+            .or(rule(Signal::Shift, shift))
+    };
+    points.map(judge).collect()
 }
 
 /// Beyond which of two bounds a value lies.
@@ -67,27 +82,32 @@ fn trends(values: &[f64]) -> Vec<Option<Side>> {
     marks
 }
 
-fn two_in_three(values: &[f64], limits: &Limits) -> Vec<Option<Side>> {
+fn two_in_three(values: &[f64], zones: &[Zones]) -> Vec<Option<Side>> {
     let mut marks = alloc::vec![None; values.len()];
-    let near = |value: f64| {
-        side_of(value, limits.near_lower, limits.near_upper)
-            .filter(|_| side_of(value, limits.lower, limits.upper).is_none())
-    };
-    for (first, three) in values.windows(3).enumerate() {
-        let sides = [0, 1, 2].map(|place| side_of(three[place], limits.centre, limits.centre));
-        let in_zone = three.iter().filter(|value| near(**value).is_some()).count();
+    let points: Vec<(Option<Side>, Option<Side>)> = values.iter().zip(zones).map(place).collect();
+    for (first, three) in points.windows(3).enumerate() {
+        let sides = [0, 1, 2].map(|at| three[at].0);
+        let in_zone = three.iter().filter(|(_, near)| near.is_some()).count();
         if all_same(&sides).is_some() && in_zone >= 2 {
-            for (mark, value) in marks[first..].iter_mut().zip(three) {
-                *mark = mark.or(near(*value));
+            for (mark, (_, near)) in marks[first..].iter_mut().zip(three) {
+                *mark = mark.or(*near);
             }
         }
     }
     marks
 }
 
-fn shifts(values: &[f64], centre: f64) -> Vec<Option<Side>> {
+/// On which side of the centre a value lies, and on which side between the near and the process limit.
+fn place((value, zones): (&f64, &Zones)) -> (Option<Side>, Option<Side>) {
+    let within = side_of(*value, zones.lower, zones.upper).is_none();
+    let near = side_of(*value, zones.near_lower, zones.near_upper).filter(|_| within);
+    (side_of(*value, zones.centre, zones.centre), near)
+}
+
+fn shifts(values: &[f64], zones: &[Zones]) -> Vec<Option<Side>> {
     let mut marks = alloc::vec![None; values.len()];
-    let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(*value, centre, centre)).collect();
+    let side = |(value, zones): (&f64, &Zones)| side_of(*value, zones.centre, zones.centre);
+    let sides: Vec<Option<Side>> = values.iter().zip(zones).map(side).collect();
     for (first, window) in sides.windows(RUN).enumerate() {
         if let Some(side) = all_same(window) {
             marks[first..first + RUN].fill(Some(side));

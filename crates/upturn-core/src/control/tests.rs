@@ -1,11 +1,20 @@
 //! The section as a whole: phases, readings, assurance, remarks.
 
+mod counts;
+mod proposals;
+
 use super::*;
-use crate::{Period, Row, Status};
+use crate::quality::Code;
+use crate::{Kind, Period, Row, Status};
 use alloc::format;
 use alloc::vec;
 use proptest::prelude::*;
 use upturn_testkit::strategies;
+
+fn measure(kind: Kind, per: f64, better: Better) -> Measure {
+    let (id, title, unit, source) = ("m".into(), "M".into(), "%".into(), "S".into());
+    Measure { id, title, unit, kind, better, per, decimals: 1, source }
+}
 
 fn yearly(values: &[f64]) -> Series {
     let rows = (2000..).zip(values).map(|(year, value)| Row {
@@ -15,14 +24,17 @@ fn yearly(values: &[f64]) -> Series {
         denominator: None,
         status: Status::Number,
         line: 0,
+        hidden: None,
     });
     Series::new(rows.collect(), 1.0).unwrap()
 }
 
 fn chart(values: &[f64], rebases: &[&str]) -> (Option<Control>, Vec<Remark>) {
     let rebases: Vec<Date> = rebases.iter().map(|day| Date::parse(day).unwrap()).collect();
+    let settings = Settings { rebases, ..Settings::default() };
     let mut remarks = Vec::new();
-    (control(&yearly(values), Better::Lower, Some(4.0), &rebases, true, &mut remarks), remarks)
+    let measure = measure(Kind::Value, 1.0, Better::Lower);
+    (control(&measure, &yearly(values), Some(4.0), &settings, &mut remarks), remarks)
 }
 
 #[test]

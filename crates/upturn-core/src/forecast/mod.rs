@@ -1,4 +1,7 @@
-//! Will we get there, and when? Models of one series that carry it forward with its uncertainty.
+//! Will we get there, and when?
+//!
+//! [`PanelForecasts`] is what a document shows: it learns from all areas of a measure and gives each an [`Outlook`];
+//! [`forecast()`] makes it the section of the document. Below it stand models of one series by itself:
 //!
 //! | model | what it takes the series for | room |
 //! |---|---|---|
@@ -13,27 +16,70 @@
 
 use core::fmt;
 
+mod alone;
+mod backtest;
+mod calendar;
+mod conformal;
+mod distribution;
 mod ets;
 mod ets_likelihood;
 mod first_passage;
+mod history;
 mod local_linear;
 mod local_linear_likelihood;
 mod nelder_mead;
 mod ols_trend;
+mod outlook;
+mod panel;
+#[cfg(test)]
+mod panel_tests;
+mod pooled;
 mod prediction;
+mod reversion;
+mod rolling_origin;
+mod scale;
+mod season;
+mod section;
+mod straight;
 #[cfg(test)]
 mod tests;
 
+pub use backtest::Backtest;
+pub use calendar::horizon;
 pub use ets::{EtsFit, Form, Smoothing};
 pub use ets_likelihood::ets;
 pub use local_linear::{LocalLinearFit, LocalLinearTrend};
 pub use local_linear_likelihood::local_linear_trend;
 pub use ols_trend::{OlsFit, ols_trend};
+pub use outlook::{Ahead, Outlook, Reach};
+pub use panel::{PanelForecasts, PanelSeries};
 pub use prediction::Prediction;
+pub use scale::Scale;
+pub use section::{Crossing, Forecast, ForecastPoint, forecast};
 
 /// Fewest usable points from which any model here is fitted; with fewer, an interval would be wider than anything worth
 /// saying.
 pub const FEWEST_POINTS: usize = 4;
+
+/// Where the central forecasts of a panel come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Model {
+    /// The last value.
+    Naive,
+    /// Simple exponential smoothing, ETS(A,N,N); alpha estimated over the panel, or 1/2 without one.
+    ExponentialSmoothing,
+    /// Holt's linear trend, ETS(A,A,N), with parameters estimated over the panel. The local linear trend has the same
+    /// forecasts.
+    LinearTrend,
+    /// The damped trend, ETS(A,Ad,N), with parameters estimated over the panel.
+    DampedTrend,
+    /// The Theil-Sen line through the last 24 points.
+    TheilSen,
+    /// Reversion of each area to its own levels and to the panel's median, learnt over the panel.
+    Reversion,
+}
 
 /// Why there is no forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

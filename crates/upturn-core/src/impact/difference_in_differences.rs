@@ -72,7 +72,7 @@ impl DifferenceInDifferences {
     pub fn fit(&self, outcomes: &[impl AsRef<[Option<f64>]>]) -> Result<Difference, ImpactError> {
         let panel = Panel::new(outcomes, self)?;
         let columns = panel.columns();
-        let y = panel.within_areas(|cell| cell.value);
+        let y = panel.within(|cell| cell.value);
         let fit = fit(&columns, &y)?;
         let effect = fit.coefficients.last().copied().ok_or(ImpactError::Inseparable)?;
         let effect_of_means = panel.effect_of_means();
@@ -161,15 +161,35 @@ impl<'a> Panel<'a> {
         self.design.treated.contains(&cell.area) && cell.period >= self.design.start
     }
 
-    /// A dummy for each period but the first, and D last, all within areas. Taking the mean of each area away from both
-    /// sides gives the coefficients that a dummy for each area would (Frisch and Waugh 1933) at a fraction of the work.
+    /// D last, and where an area lacks a period a dummy for each period but the first, all within areas.
     fn columns(&self) -> Vec<Vec<f64>> {
         let one_where = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let of_periods = self.periods.iter().skip(1);
+        let with_dummy = if self.is_complete() { &[] } else { self.periods.get(1..).unwrap_or(&[]) };
+        let of_periods = with_dummy.iter();
         let mut columns: Vec<Vec<f64>> =
-            of_periods.map(|period| self.within_areas(|cell| one_where(cell.period == *period))).collect();
-        columns.push(self.within_areas(|cell| one_where(self.is_treated(cell))));
+            of_periods.map(|period| self.within(|cell| one_where(cell.period == *period))).collect();
+        columns.push(self.within(|cell| one_where(self.is_treated(cell))));
         columns
+    }
+
+    /// Whether every area has every period.
+    fn is_complete(&self) -> bool {
+        self.cells.len() == self.areas.len() * self.periods.len()
+    }
+
+    /// A number of each cell, less the mean of its area; where no area lacks a period, less that of its period too.
+    ///
+    /// Taking the means away from both sides gives the coefficients that a dummy for each area, and for each period,
+    /// would (Frisch and Waugh 1933) at a fraction of the work.
+    fn within(&self, number: impl Fn(&Cell) -> f64) -> Vec<f64> {
+        let mut within = self.within_areas(number);
+        if self.is_complete() {
+            let (areas, periods) = (self.areas.len() as f64, self.periods.len());
+            let of_period = |at: usize| sum(within.iter().skip(at).step_by(periods.max(1)).copied()) / areas;
+            let means: Vec<f64> = (0..periods).map(of_period).collect();
+            within.iter_mut().zip(means.iter().cycle()).for_each(|(number, mean)| *number -= mean);
+        }
+        within
     }
 
     /// A number of each cell, less the mean of its area.
@@ -198,7 +218,6 @@ impl<'a> Panel<'a> {
     }
 
     fn effect_of_means(&self) -> Option<f64> {
-        let complete = self.cells.len() == self.areas.len() * self.periods.len();
         let mean_of = |treated: bool, after: bool| {
             let chosen = self.cells.iter().filter(|cell| {
                 self.design.treated.contains(&cell.area) == treated && (cell.period >= self.design.start) == after
@@ -206,7 +225,7 @@ impl<'a> Panel<'a> {
             mean(&chosen.map(|cell| cell.value).collect::<Vec<_>>())
         };
         let change = |treated: bool| Some(mean_of(treated, true)? - mean_of(treated, false)?);
-        if complete { Some(change(true)? - change(false)?) } else { None }
+        if self.is_complete() { Some(change(true)? - change(false)?) } else { None }
     }
 }
 

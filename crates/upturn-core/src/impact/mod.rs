@@ -3,7 +3,8 @@
 //! Three designs, each a type that says what is asked, with a `fit` that gives a type that says what was found:
 //! [`SegmentedRegression`] needs one series and the moment of the intervention; [`DifferenceInDifferences`] and
 //! [`SyntheticControl`] compare with areas that had none. None of them shows a cause: something else may have changed
-//! at the same moment.
+//! at the same moment. [`impact()`] asks all three of each intervention in an area's journey: the section of the
+//! document.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -14,6 +15,7 @@ use crate::math::{LeastSquares, least_squares, student_quantile, student_surviva
 mod difference_in_differences;
 mod minimum_norm;
 mod newey_west;
+mod section;
 mod segmented_regression;
 mod synthetic_control;
 #[cfg(test)]
@@ -21,6 +23,7 @@ mod tests;
 
 pub use difference_in_differences::{Difference, DifferenceInDifferences};
 pub use newey_west::{newey_west_lag, newey_west_variance};
+pub use section::{Design, Donor, DonorPool, Expected, Impact, Parallel, Strength, impact};
 pub use segmented_regression::{Counterfactual, Errors, Estimate, SegmentedRegression, Segments};
 pub use synthetic_control::{Placebo, Synthetic, SyntheticControl};
 

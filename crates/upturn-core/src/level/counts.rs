@@ -95,7 +95,15 @@ mod tests {
 
     fn cell(value: f64, numerator: Option<f64>, denominator: Option<f64>) -> Observation {
         let period = Period::parse("2024", None).unwrap();
-        Observation { period, index: 0, value: Some(value), numerator, denominator, status: Status::Number }
+        Observation {
+            period,
+            index: 0,
+            value: Some(value),
+            numerator,
+            denominator,
+            status: Status::Number,
+            hidden: None,
+        }
     }
 
     #[test]

@@ -6,11 +6,13 @@ use crate::math::{Z_95, Z_998};
 use crate::{Measure, Observation, Series};
 
 mod counts;
+mod possible;
 mod proportion;
 mod rate;
 
 use counts::{Basis, basis};
 pub(crate) use counts::{disagree, impossible};
+pub use possible::possible;
 pub use proportion::{clopper_pearson, wilson};
 use rate::phe_method;
 pub use rate::{byar_lower, byar_upper, garwood, phe};
@@ -113,7 +115,7 @@ pub fn level(measure: &Measure, series: &Series) -> Option<Level> {
 /// };
 /// let mut figure = Observation {
 ///     period: Period::parse("2024", None).unwrap(), index: 0, value: Some(74.3), numerator: Some(307.0),
-///     denominator: Some(413.0), status: Status::Number,
+///     denominator: Some(413.0), status: Status::Number, hidden: None,
 /// };
 /// assert!(level::interval(&measure, &figure, level::Confidence::P95).is_some());
 /// figure.value = Some(0.743);
@@ -157,7 +159,15 @@ mod tests {
     fn row(label: &str, value: Option<f64>, counts: Option<(f64, f64)>) -> Row {
         let status = if value.is_some() { Status::Number } else { Status::Blank };
         let (numerator, denominator) = counts.unzip();
-        Row { period: Period::parse(label, None).unwrap(), value, numerator, denominator, status, line: 0 }
+        Row {
+            period: Period::parse(label, None).unwrap(),
+            value,
+            numerator,
+            denominator,
+            status,
+            line: 0,
+            hidden: None,
+        }
     }
 
     fn only(value: Option<f64>, counts: Option<(f64, f64)>) -> Series {

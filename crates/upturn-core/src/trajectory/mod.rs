@@ -4,8 +4,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::control::{self, Control};
-use crate::journey::{Experience, Journey};
+use crate::benchmark::{self, Benchmark};
+use crate::control::{self, ChartChoice, Control};
+use crate::forecast::Forecast;
+use crate::impact::{self, Impact};
+use crate::journey::{self, Experience, Journey};
 use crate::level::{self, Confidence, Level};
 use crate::observation::Observation;
 use crate::pace::{self, Pace};
@@ -13,8 +16,9 @@ use crate::panel::{Member, Panel};
 use crate::quality::{self, Code, Quality, Remark, Severity};
 use crate::trend::{self, MOST_POINTS, Trend};
 use crate::words::{self, Words};
-use crate::{Area, Date, Measure, Series, Status, Target};
+use crate::{Aim, Area, Date, Measure, Series, Status};
 
+mod ahead;
 mod finite;
 
 use finite::Finite;
@@ -40,7 +44,7 @@ const MIN_POINTS: usize = 3;
 /// };
 /// let row = Row {
 ///     period: Period::parse("2025", None).unwrap(), value: Some(8.5), numerator: None, denominator: None,
-///     status: Status::Number, line: 2,
+///     status: Status::Number, line: 2, hidden: None,
 /// };
 /// let series = Series::new(vec![row], measure.per).unwrap();
 /// let settings = Settings::default();
@@ -53,17 +57,18 @@ const MIN_POINTS: usize = 3;
 /// assert_eq!(document.words.headline, "One figure, 8.5%: no trend can be read yet");
 /// ```
 pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
-    let &Subject { id, area, measure, series, target, journey, settings, remarks, seat, experience } = subject;
-    let target = target.filter(|target| target.value.is_finite());
+    let &Subject { id, area, measure, series, target: aim, journey, settings, remarks, seat, experience } = subject;
+    let goal = |aim: &Aim| aim.goal(series.latest().map(|latest| latest.period.end));
+    let target = aim.map(goal).filter(|target| target.value.is_finite());
     let alone;
     let seat = match seat {
         Some(seat) => seat,
         None => {
-            alone = Panel::new(measure, [Member::alone(id, series, journey)].into());
+            let member = Member::alone(id, series, journey);
+            alone = Panel::new(measure, [member].into()).with_forecasts(aim, settings.horizon);
             Seat { panel: &alone, at: 0 }
         }
     };
-    let _ = (seat, experience);
     let journey = journey.filter(|journey| !journey.judgements.is_empty() || !journey.events.is_empty());
     let enough = series.usable().count() >= MIN_POINTS;
     let better = measure.better;
@@ -76,10 +81,12 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
     if enough {
         let phase_start = pace::phase_start(series, &settings.rebases, journey);
         let target_value = target.map(|target| target.value);
-        trend = trend::trend(series, better, &mut remarks).filter(Finite::is_finite);
-        control = control::control(series, better, target_value, &settings.rebases, settings.screen, &mut remarks)
-            .filter(Finite::is_finite);
+        trend = trend::trend(measure, series, &mut remarks).filter(Finite::is_finite);
+        control = control::control(measure, series, target_value, settings, &mut remarks).filter(Finite::is_finite);
         pace = pace::pace(series, better, target, phase_start);
+        if let Some(aim) = aim.filter(|_| target.is_some()) {
+            pace = pace.map(|pace| pace.along(aim, series, better));
+        }
         // What is left out because of its length has its remark from the trend.
         let short = |start| pace::phase(series, start).0.len() <= MOST_POINTS;
         let no_slope = trend.as_ref().is_none_or(|trend| trend.theil_sen.is_none()) && short(None);
@@ -87,6 +94,10 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
         let lost = [("a trend", no_slope), ("control limits", control.is_none()), ("a pace", no_pace)];
         remarks.extend(lost.into_iter().filter(|lost| lost.1).map(|lost| out_of_range(lost.0)));
     }
+    let journey = journey.map(|journey| {
+        let section = journey::section(journey, experience, &mut remarks);
+        Journey { leaving: section.leaving.filter(Finite::is_finite), ..section }
+    });
     let mut document = Trajectory {
         schema: SCHEMA.to_string(),
         id: id.to_string(),
@@ -97,10 +108,13 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
         trend,
         control,
         pace,
-        forecast: None,
-        impact: None,
-        benchmark: None,
-        journey: journey.cloned(),
+        forecast: enough
+            .then(|| ahead::ahead(seat, target, settings.horizon, &mut remarks))
+            .flatten()
+            .filter(Finite::is_finite),
+        impact: enough.then(|| impact::impact(seat, &mut remarks)).flatten().filter(Finite::is_finite),
+        benchmark: benchmark::benchmark(seat, &mut remarks).filter(Finite::is_finite),
+        journey,
         quality: Quality::of(remarks),
         words: Words::default(),
     };
@@ -126,7 +140,7 @@ fn point(measure: &Measure, observation: &Observation) -> Point {
         lower_998: outer.map(|ends| ends[0]),
         upper_998: outer.map(|ends| ends[1]),
         status: observation.status,
-        possible: None,
+        possible: level::possible(measure, observation),
     }
 }
 
@@ -150,15 +164,19 @@ fn out_of_range(what: &str) -> Remark {
 pub struct Settings {
     /// Days at which a new phase of the control chart begins, in ascending order. Only stated ones are ever used.
     pub rebases: Vec<Date>,
+    /// Which control chart is drawn, where the figures carry it.
+    pub chart: ChartChoice,
     /// Whether moving ranges beyond 3.267 times their mean are left out once (decision D6).
     pub screen: bool,
     /// The day the answer is given for; `None` where it is not stated, and nothing is then called stale.
     pub as_of: Option<Date>,
+    /// How many periods ahead are forecast; `None` for what [`crate::forecast::horizon`] says.
+    pub horizon: Option<u16>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { rebases: Vec::new(), screen: true, as_of: None }
+        Settings { rebases: Vec::new(), chart: ChartChoice::Xmr, screen: true, as_of: None, horizon: None }
     }
 }
 
@@ -173,8 +191,8 @@ pub struct Subject<'a> {
     pub measure: &'a Measure,
     /// The figures.
     pub series: &'a Series,
-    /// The target; `None` where none is stated.
-    pub target: Option<Target>,
+    /// What is aimed at; `None` where no target is stated.
+    pub target: Option<&'a Aim>,
     /// Judgements and events of the area; `None` where none are known.
     pub journey: Option<&'a Journey>,
     /// Settings.
@@ -194,26 +212,6 @@ pub struct Seat<'a> {
     pub panel: &'a Panel<'a>,
     /// Position of this series among the members.
     pub at: usize,
-}
-
-/// A section that the contract names and this version does not compute: written as `null`, read as anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "()"))]
-pub struct Reserved;
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Reserved {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for Reserved {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::de::IgnoredAny::deserialize(deserializer).map(|_| Reserved)
-    }
 }
 
 /// One published or derived figure, in the unit of the measure.
@@ -271,11 +269,12 @@ pub struct Trajectory {
     /// Is that fast enough? `None` with fewer than 3 usable points.
     pub pace: Option<Pace>,
     /// Will we get there?
-    pub forecast: Option<Reserved>,
-    /// Did the intervention change anything?
-    pub impact: Option<Reserved>,
+    pub forecast: Option<Forecast>,
+    /// Did the intervention change anything? `None` with fewer than 3 usable points, without an event that is meant to
+    /// change something, and where no event has 4 figures on either side.
+    pub impact: Option<Vec<Impact>>,
     /// How do we compare?
-    pub benchmark: Option<Reserved>,
+    pub benchmark: Option<Benchmark>,
     /// Where is the service on its journey? `None` where no judgement and no event is known.
     pub journey: Option<Journey>,
     /// Can I trust these numbers?

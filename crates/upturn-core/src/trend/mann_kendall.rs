@@ -47,7 +47,8 @@ pub(super) fn tie_term(values: &[f64]) -> i128 {
     over_ties(values, |t| t * (t - 1) * (2 * t + 5))
 }
 
-fn tied_pairs(values: &[f64]) -> i128 {
+/// Pairs of equal values.
+pub(super) fn tied_pairs(values: &[f64]) -> i128 {
     over_ties(values, |t| t * (t - 1) / 2)
 }
 

@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use crate::quality::{Code, Remark, Severity};
-use crate::{Better, Series};
+use crate::{Better, Measure, Series};
 
 mod autocorrelation;
 mod hamed_rao;
 mod mann_kendall;
+mod marker;
 mod run_chart;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod yue_wang;
 pub use autocorrelation::{Correction, correct};
 pub use hamed_rao::{hamed_rao, significant_lags};
 pub use mann_kendall::mann_kendall;
+pub use marker::{Marker, MarkerResult, marker};
 pub use run_chart::run_chart;
 pub use theil_sen::{MOST_POINTS, crossing, theil_sen};
 pub use yue_wang::yue_wang;
@@ -38,8 +40,8 @@ pub struct Trend {
     pub yue_wang: Option<Corrected>,
     /// Run chart after Anhoej and Olesen (2014).
     pub run_chart: Option<RunChart>,
-    /// Fingertips trend marker: not computed by this version.
-    pub marker: Option<crate::trajectory::Reserved>,
+    /// Fingertips trend marker: the latest five years alone.
+    pub marker: Option<Marker>,
     /// The reading, through `better` of the measure.
     pub direction: Direction,
 }
@@ -151,7 +153,7 @@ const ALPHA: f64 = 0.05;
 ///
 /// Pushes [`Code::CorrectionNotPossible`] where a direction is read and a correction for autocorrelation could not be
 /// computed, so that the plain test stands in its place.
-pub fn trend(series: &Series, better: Better, remarks: &mut Vec<Remark>) -> Option<Trend> {
+pub fn trend(measure: &Measure, series: &Series, remarks: &mut Vec<Remark>) -> Option<Trend> {
     let (t, y): (Vec<i64>, Vec<f64>) = series.usable().unzip();
     if y.len() < 3 {
         return None;
@@ -179,7 +181,7 @@ pub fn trend(series: &Series, better: Better, remarks: &mut Vec<Remark>) -> Opti
         remarks.push(constant());
     }
     let p = hamed_rao.as_ref().map(|test| test.p).or(mann_kendall.as_ref().map(|test| test.p));
-    let direction = direction(y.len(), theil_sen.as_ref(), p, better);
+    let direction = direction(y.len(), theil_sen.as_ref(), p, measure.better);
     Some(Trend {
         n: y.len(),
         theil_sen,
@@ -187,7 +189,7 @@ pub fn trend(series: &Series, better: Better, remarks: &mut Vec<Remark>) -> Opti
         hamed_rao,
         yue_wang,
         run_chart: run_chart(&y),
-        marker: None,
+        marker: Some(marker(measure, series)),
         direction,
     })
 }

@@ -1,7 +1,9 @@
 //! The section as a whole, and what must hold for any series.
 
+mod marker;
+
 use super::*;
-use crate::{Period, Row, Status};
+use crate::{Better, Period, Row, Status};
 use alloc::format;
 use alloc::vec;
 use proptest::prelude::*;
@@ -15,12 +17,18 @@ fn yearly(values: &[f64]) -> Series {
         denominator: None,
         status: Status::Number,
         line: 0,
+        hidden: None,
     });
     Series::new(rows.collect(), 1.0).unwrap()
 }
 
+fn plain(better: Better) -> Measure {
+    let (id, title, unit, source) = ("m".into(), "M".into(), "%".into(), "S".into());
+    Measure { id, title, unit, kind: crate::Kind::Value, better, per: 1.0, decimals: 1, source }
+}
+
 fn direction_of(values: &[f64], better: Better) -> Option<Direction> {
-    trend(&yearly(values), better, &mut Vec::new()).map(|trend| trend.direction)
+    trend(&plain(better), &yearly(values), &mut Vec::new()).map(|trend| trend.direction)
 }
 
 const RISING: [f64; 10] = [1.0, 2.2, 2.9, 4.1, 5.3, 5.8, 7.2, 8.1, 8.7, 10.0];
@@ -43,7 +51,7 @@ fn few_points_have_no_direction_and_fewer_no_trend() {
 fn a_correction_that_is_not_possible_is_said() {
     let remarks_of = |values: &[f64]| {
         let mut remarks = Vec::new();
-        let trend = trend(&yearly(values), Better::Higher, &mut remarks).unwrap();
+        let trend = trend(&plain(Better::Higher), &yearly(values), &mut remarks).unwrap();
         assert!(remarks.iter().all(|remark| remark.code == Code::CorrectionNotPossible));
         (trend.hamed_rao.map(|test| test.correction), trend.direction, remarks.len())
     };
@@ -101,7 +109,7 @@ proptest! {
 
     #[test]
     fn any_series_has_a_section_or_none(y in strategies::any_values(0..30)) {
-        let section = trend(&yearly(&y), Better::Lower, &mut vec![]);
+        let section = trend(&plain(Better::Lower), &yearly(&y), &mut vec![]);
         prop_assert_eq!(section.is_some(), y.iter().filter(|y| y.is_finite()).count() >= 3);
     }
 }

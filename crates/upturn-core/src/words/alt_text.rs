@@ -8,6 +8,7 @@ use super::print::{self, date, in_period, number, period_name, the_period};
 use super::reading::{grade, values};
 use crate::control::Reading;
 use crate::journey::worst_of_each_day;
+use crate::pace::PathPoint;
 use crate::trajectory::Point;
 use crate::{Date, Trajectory};
 
@@ -79,7 +80,17 @@ fn name(document: &Trajectory, label: &str) -> String {
 
 fn target(document: &Trajectory) -> Option<String> {
     let pace = document.pace.as_ref()?;
-    let target = print::target(pace.target?, &document.measure);
+    let print = |value| print::target(value, &document.measure);
+    if let Some(steps) = &pace.steps {
+        let steps: Vec<String> =
+            steps.iter().map(|step| format!("{} by {}", print(step.value), date(step.by))).collect();
+        return Some(format!("Target by steps: {}.", list(&steps)));
+    }
+    if let Some([first, .., last]) = pace.path.as_deref() {
+        let on = |point: &PathPoint| format!("{} on {}", print(point.value), date(point.date));
+        return Some(format!("Target: a path from {} to {}.", on(first), on(last)));
+    }
+    let target = print(pace.target?);
     Some(match pace.by {
         Some(by) => format!("Target: {target} by {}.", date(by)),
         None => format!("Target: {target}."),

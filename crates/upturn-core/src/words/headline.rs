@@ -18,7 +18,7 @@ pub(super) fn headline(document: &Trajectory, as_of: Option<Date>) -> String {
     let measure = &document.measure;
     let target = pace.and_then(|pace| pace.target).map(|value| target(value, measure)).unwrap_or_default();
     let by = pace.and_then(|pace| pace.by).map(month).unwrap_or_default();
-    match movement(document) {
+    let message = match movement(document) {
         Movement::TooFew if verdict == Verdict::Met => format!("Target of {target} met; too few figures for a trend"),
         Movement::TooFew => too_few(document),
         Movement::TooMany => "Too many figures to compute a trend".to_string(),
@@ -29,7 +29,13 @@ pub(super) fn headline(document: &Trajectory, as_of: Option<Date>) -> String {
         Movement::Improving => improving(&target, &by, verdict),
         Movement::Worsening => worsening(&target, &by, verdict, judged_well(document)),
         Movement::NoClearTrend => no_clear_trend(document, &target, &by, verdict),
+    };
+    // A step with others to follow is not yet the target.
+    let last = pace.and_then(|pace| pace.steps.as_ref()?.last());
+    if pace.is_some_and(|pace| last.is_some_and(|last| Some(last.by) > pace.by)) {
+        return message.replace("target", "step").replace("Target", "Step");
     }
+    message
 }
 
 fn too_few(document: &Trajectory) -> String {

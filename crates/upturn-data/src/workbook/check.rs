@@ -4,10 +4,12 @@
 use toml::Spanned;
 
 use super::grammar::{Format, MeasureEntry, Which, Workbook};
+use super::target;
 use crate::finding::{Finding, Place};
 use crate::judgements::grade;
 use crate::nearest::nearest;
 use crate::panel::{LONGEST_CODE, too_long};
+use crate::suppression;
 
 /// Everything that is wrong, in the order of the file.
 pub(super) fn check(workbook: &Workbook) -> Vec<Finding> {
@@ -19,6 +21,7 @@ pub(super) fn check(workbook: &Workbook) -> Vec<Finding> {
     check.sources();
     workbook.measure.iter().for_each(|measure| check.measure(measure));
     check.areas();
+    check.forecast();
     check.references();
     check.findings.sort_by_key(|finding| (finding.line, finding.column));
     check.findings
@@ -65,6 +68,7 @@ impl Check<'_> {
             {
                 self.say(month, "value", format!("there is no month {}", month.get_ref()), "write 1 to 12");
             }
+            self.findings.extend(suppression::check(self.workbook, source));
         }
     }
 
@@ -112,10 +116,8 @@ impl Check<'_> {
         {
             self.say(decimals, "value", "too many decimals", "write 0 to 9");
         }
-        if let Some(target) = &measure.target
-            && !target.get_ref().value.is_finite()
-        {
-            self.say(target, "value", "the target is not a finite number", "write the value aimed at");
+        if let Some(target) = &measure.target {
+            self.findings.extend(target::check(self.workbook, target));
         }
     }
 
@@ -136,6 +138,14 @@ impl Check<'_> {
         {
             let hint = "say areas = \"all\", or remove `levels`";
             self.say(levels, "levels", "`levels` stands with named areas", hint);
+        }
+    }
+
+    fn forecast(&mut self) {
+        if let Some(horizon) = &self.workbook.forecast.horizon
+            && !(1..=120).contains(horizon.get_ref())
+        {
+            self.say(horizon, "value", format!("{} periods cannot be forecast", horizon.get_ref()), "write 1 to 120");
         }
     }
 

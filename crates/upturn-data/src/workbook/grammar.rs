@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
+use upturn_core::control::ChartChoice;
 use upturn_core::journey::EventKind;
 use upturn_core::{Better, Kind};
 
-pub use super::values::{Day, Names, TargetEntry};
+pub use super::target::{PathEntry, StepEntry, TargetEntry, TargetTable};
+pub use super::values::{Day, Names};
 
 /// A workbook `upturn.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +43,9 @@ pub struct Workbook {
     /// Settings of the control charts.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub control: ControlEntry,
+    /// Settings of the forecasts.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub forecast: ForecastEntry,
 }
 
 /// `[upturn]`: what the workbook is about.
@@ -113,6 +118,11 @@ pub struct Source {
     /// pair such as 2024/25, August for an academic year.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = 12)))]
     pub year_ends_in: Option<Spanned<u32>>,
+    /// The publisher's rule for symbols that hide a count: the lowest and the highest count that a symbol can stand for,
+    /// such as `{ c = [1, 5] }`.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, [u32; 2]>"))]
+    pub suppression: BTreeMap<Spanned<String>, Spanned<[f64; 2]>>,
 }
 
 /// How a source is laid out.
@@ -169,6 +179,8 @@ pub struct MeasureEntry {
     /// Digits after the decimal point; 1 where left out.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u8>", range(max = 9)))]
     pub decimals: Option<Spanned<u8>>,
+    /// Which control chart is drawn; where left out, the one of `[control]`.
+    pub chart: Option<ChartChoice>,
     /// What is aimed at.
     #[cfg_attr(feature = "schema", schemars(with = "Option<TargetEntry>"))]
     pub target: Option<Spanned<TargetEntry>>,
@@ -189,6 +201,8 @@ pub struct AreaEntry {
     pub code: Spanned<String>,
     /// Name.
     pub name: String,
+    /// Code of the region in which it lies; where left out, what the sources say.
+    pub region: Option<String>,
     /// Codes of the areas that it is compared with.
     #[serde(default)]
     pub neighbours: Vec<String>,
@@ -199,7 +213,12 @@ pub struct AreaEntry {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Neighbours {
-    /// Which list.
+    /// Path of a published list, relative to the workbook: one row an area, with the column `old_la_code`, `LA num` or
+    /// `area_code` and its neighbours in `SN1`, `SN_1` or `neighbour_1` and so on, nearest first. What an `[[area]]` lists
+    /// itself goes before it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub file: Option<Spanned<String>>,
+    /// Which list, such as `2025`.
     pub version: Option<String>,
 }
 
@@ -259,6 +278,8 @@ pub struct EventEntry {
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ControlEntry {
+    /// Which chart is drawn where a measure does not say itself: `auto` is the chart of the measure's kind.
+    pub chart: ChartChoice,
     /// Whether moving ranges beyond 3.267 times their mean are left out once.
     pub screen: bool,
     /// Days at which a new phase begins.
@@ -267,8 +288,18 @@ pub struct ControlEntry {
 
 impl Default for ControlEntry {
     fn default() -> Self {
-        ControlEntry { screen: true, rebase: Vec::new() }
+        ControlEntry { chart: ChartChoice::Xmr, screen: true, rebase: Vec::new() }
     }
+}
+
+/// `[forecast]`: settings of the forecasts.
+#[derive(Clone, Debug, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ForecastEntry {
+    /// How many periods ahead are forecast, 1 to 120; where left out, up to the target's date or for three years of years.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u16>", range(min = 1, max = 120)))]
+    pub horizon: Option<Spanned<u16>>,
 }
 
 /// A day at which a new phase begins.

@@ -6,6 +6,7 @@
 pub(crate) mod check;
 pub mod grammar;
 mod rewording;
+pub(crate) mod target;
 mod values;
 
 use serde::de::DeserializeOwned;
@@ -17,8 +18,8 @@ use crate::nearest::nearest;
 pub use grammar::Workbook;
 
 /// The sections of a workbook.
-const SECTIONS: [&str; 9] =
-    ["upturn", "source", "measure", "area", "neighbours", "judgements", "judgement", "event", "control"];
+const SECTIONS: [&str; 10] =
+    ["upturn", "source", "measure", "area", "neighbours", "judgements", "judgement", "event", "control", "forecast"];
 
 /// Reads and checks a workbook. `path` is how findings call it, and what the paths in it are relative to.
 ///
@@ -116,6 +117,7 @@ impl<'a> Reader<'a> {
             judgement: self.each("judgement", take("judgement")),
             event: self.each("event", take("event")),
             control: self.one("control", take("control")).unwrap_or_default(),
+            forecast: self.one("forecast", take("forecast")).unwrap_or_default(),
         })
     }
 

@@ -30,6 +30,11 @@ pub(super) fn reworded(message: &str, section: Option<&str>) -> (&'static str, S
                 format!("write {}", kind(expected)),
             )
         }
+        ("invalid length", _) => {
+            let found = message.split(' ').nth(2).unwrap_or("").trim_end_matches(',');
+            let expected = message.split_once(", expected ").map_or("another number of values", |found| found.1);
+            ("type", format!("the list has the length {found}"), format!("write {}", kind(expected)))
+        }
         _ if section.is_some() => ("value", message.to_string(), "see `upturn schema workbook`".into()),
         _ => ("toml", message.replace('\n', "; "), "check quotes, brackets and commas of this line".into()),
     }
@@ -47,6 +52,7 @@ fn kind(expected: &str) -> &str {
         "a string" => "text between quotation marks",
         "a boolean" => "true or false",
         "a sequence" => "a list in square brackets",
+        "an array of length 2" => "two values in square brackets",
         _ if expected.starts_with("struct") || expected == "a map" => "a table",
         other => other,
     }

@@ -47,64 +47,6 @@ impl schemars::JsonSchema for Names {
     }
 }
 
-/// What is aimed at: a plain number, or a table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TargetEntry {
-    /// The value aimed at, in the unit of the measure.
-    pub value: f64,
-    /// The day by which.
-    pub by: Option<Day>,
-    /// Who set it, or why.
-    pub note: Option<String>,
-}
-
-/// The table form of a target.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct TargetTable {
-    /// The value aimed at, in the unit of the measure.
-    value: f64,
-    /// The day by which.
-    by: Option<Day>,
-    /// Who set it, or why.
-    note: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for TargetEntry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NumberOrTable;
-        impl<'de> Visitor<'de> for NumberOrTable {
-            type Value = TargetEntry;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, or { value = 20, by = \"2027-03-31\" }")
-            }
-            fn visit_i64<E: Error>(self, value: i64) -> Result<TargetEntry, E> {
-                self.visit_f64(value as f64)
-            }
-            fn visit_f64<E: Error>(self, value: f64) -> Result<TargetEntry, E> {
-                Ok(TargetEntry { value, by: None, note: None })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TargetEntry, A::Error> {
-                let TargetTable { value, by, note } = TargetTable::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(TargetEntry { value, by, note })
-            }
-        }
-        deserializer.deserialize_any(NumberOrTable)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for TargetEntry {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Target".into()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let table = generator.subschema_for::<TargetTable>();
-        schemars::json_schema!({ "anyOf": [{ "type": "number" }, table] })
-    }
-}
-
 /// A day: `"2025-12-31"`, or the same without quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub Date);

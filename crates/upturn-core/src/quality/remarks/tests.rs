@@ -21,7 +21,7 @@ fn series(cells: &[(&str, &str)]) -> Series {
         let status =
             value.map_or_else(|| Status::from_symbol(cell).unwrap_or(Status::Invalid), |_: f64| Status::Number);
         let period = Period::parse(year, Some(3)).unwrap();
-        Row { period, value, numerator: None, denominator: Some(40.0), status, line: 0 }
+        Row { period, value, numerator: None, denominator: Some(40.0), status, line: 0, hidden: None }
     };
     Series::new(cells.iter().map(row).collect(), 100.0).unwrap()
 }
@@ -93,6 +93,7 @@ fn nothing_of_nothing_is_no_fault_but_something_of_nothing_is() {
             denominator: Some(0.0),
             status: Status::Blank,
             line: 0,
+            hidden: None,
         };
         Series::new((2014..).zip(numerators).map(row).collect(), 100.0).unwrap()
     };

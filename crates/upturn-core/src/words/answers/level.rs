@@ -32,7 +32,8 @@ pub(super) fn level_answer(document: &Trajectory, level: &Level) -> Option<Strin
     Some(format!("{value}{range} {place}, {compared}.{}", later(document)))
 }
 
-/// Why the latest figure is not that of the latest period; empty where it is.
+/// Why the latest figure is not that of the latest period, and what the latest can be where the source says; empty where
+/// it is.
 fn later(document: &Trajectory) -> String {
     let after = document.points.iter().rev().take_while(|point| point.value.is_none());
     let count = after.clone().count();
@@ -44,5 +45,11 @@ fn later(document: &Trajectory) -> String {
         _ if all(Meaning::LowReliability) => ("figure is left out as unreliable", "figures are left out as unreliable"),
         _ => ("period has no usable figure", "periods have no usable figure"),
     };
-    if count == 1 { format!(" The later {one}.") } else { format!(" The {count} later {many}.") }
+    let possible = document.points.last().and_then(|point| point.possible);
+    match possible.map(|ends| ends.map(|end| number(end, &document.measure))) {
+        Some([low, high]) if count == 1 => format!(" The later {one}: between {low} and {high}."),
+        _ if count == 1 => format!(" The later {one}."),
+        Some([low, high]) => format!(" The {count} later {many}, the latest between {low} and {high}."),
+        None => format!(" The {count} later {many}."),
+    }
 }

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use super::the;
 use crate::Trajectory;
 use crate::control::{Control, Reading, Signal};
 use crate::trend::{MOST_POINTS, Trend};
@@ -35,10 +36,33 @@ pub(super) fn trend_answer(document: &Trajectory, trend: &Trend) -> String {
             _ => "No clear trend: the figures show no lasting direction.".to_string(),
         },
     };
-    match document.control.as_ref().and_then(latest_signal) {
+    // Limits over two levels call most figures unusual: the new level says more than the latest signal.
+    match new_level(document).or_else(|| document.control.as_ref().and_then(latest_signal)) {
         Some(signal) => format!("{usual} {signal}"),
         None => usual,
     }
+}
+
+/// The latest change of level that the figures suggest, and that nobody has stated.
+fn new_level(document: &Trajectory) -> Option<String> {
+    let measure = &document.measure;
+    let proposed = &document.control.as_ref()?.proposed_rebases;
+    let latest = proposed.last()?;
+    let first = document.points.iter().find(|point| point.period == latest.period)?;
+    let judged = match measure.better.sign() {
+        Some(sign) if (latest.after - latest.before) * sign > 0.0 => ", for the better",
+        Some(_) => ", for the worse",
+        None => "",
+    };
+    let times = match proposed.len() {
+        1 => String::new(),
+        n => format!(" {n} times, the latest"),
+    };
+    let (before, after) = (number(latest.before, measure), number(latest.after, measure));
+    Some(format!(
+        "New limits are proposed{times} from {}: the average went from {before} to {after}{judged}.",
+        the(first)
+    ))
 }
 
 /// A series without a lasting direction may still be far from steady.
