@@ -1,6 +1,7 @@
 //! Project tasks, run as `cargo xtask TASK`: this file names them, one file each does them.
 #![allow(clippy::disallowed_methods, reason = "tasks tell how long they took; nothing here reaches a document")]
 
+mod bench;
 mod build;
 mod demo;
 mod edges;
@@ -33,7 +34,7 @@ struct Arguments {
 enum Task {
     /// Add what the build needs; with --tests also what the tests need
     Setup {
-        /// Also Node, the browser tests' packages, Chromium and fonts
+        /// Also Node, the packages of the browser and job tests, Chromium, fonts and PostgreSQL
         #[arg(long)]
         tests: bool,
     },
@@ -71,6 +72,11 @@ enum Task {
         #[arg(long, default_value_t = serve::PORT)]
         port: u16,
     },
+    /// Measure Upturn beside other programs
+    Bench {
+        #[command(subcommand)]
+        which: bench::Bench,
+    },
     /// Check who depends on whom
     Edges,
     /// Check what clippy cannot: layout, pins, long files, float methods, tests that do not run
@@ -106,6 +112,7 @@ fn perform(task: Task) -> Outcome<bool> {
         }
         Task::Demo { no_serve, port, out } => demo::demo(out, (!no_serve).then_some(port))?,
         Task::Serve { folder, port } => serve::serve(&folder.unwrap_or_else(demo::site), port)?,
+        Task::Bench { which } => bench::bench(which)?,
         Task::Edges => edges::edges()?,
         Task::Tidy => tidy::tidy()?,
     }

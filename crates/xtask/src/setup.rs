@@ -17,15 +17,16 @@ pub(crate) fn build_tools() -> Outcome {
     Ok(())
 }
 
-/// What the job, parity and browser tests need besides: Node, Python, the packages of the browser tests, a browser and
-/// its fonts.
+/// What the job, parity and browser tests need besides: Node, Python and the packages of both, a browser and its fonts,
+/// PostgreSQL.
 pub(crate) fn test_tools() -> Outcome {
     node()?;
     if !process::is_installed("python3") {
         return Err("The job tests need Python 3.11 or newer: run `apt-get install python3` as root.".into());
     }
     packages(Path::new("tests/browser"))?;
-    debian_packages()
+    debian_packages()?;
+    python_packages()
 }
 
 /// The parts of the toolchain that a minimal rustup profile leaves out.
@@ -109,27 +110,61 @@ fn first_lines(text: &str) -> String {
     text.lines().take(4).collect::<Vec<_>>().join(" / ")
 }
 
-/// Debian's Chromium and the fonts that the pictures are drawn with; installed where this may be done.
+/// The virtual environment of the job tests' programs, unless what the requirements name is there already.
+fn python_packages() -> Outcome {
+    let requirements = process::root().join("tests/jobs/requirements.txt");
+    let folder = process::target().join("test-venv");
+    // A copy of the requirements beside what they brought tells whether it is that which is there.
+    let (wanted, brought) = (files::read(&requirements)?, folder.join("upturn-requirements.txt"));
+    if files::read(&brought).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let install = "python -m pip install --requirement tests/jobs/requirements.txt";
+    println!("   python3 -m venv target/test-venv; {install}");
+    let flags =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", "--requirement"];
+    process::output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .and_then(|_| process::output(Command::new(folder.join("bin/python")).args(flags).arg(&requirements)))
+        .map_err(|reason| {
+            format!(
+                "{} When the package index can be reached, run `python3 -m venv target/test-venv`, then `target/test-venv/bin/{install}`.",
+                first_lines(&reason)
+            )
+        })?;
+    files::write(&brought, &wanted)
+}
+
+/// Debian's Chromium, the fonts that the pictures are drawn with, PostgreSQL, and Python's virtual environments; installed
+/// where this may be done.
 fn debian_packages() -> Outcome {
     let mut missing = Vec::new();
+    let mut otherwise = "";
     if !chromium().exists() {
         if std::env::var_os("UPTURN_CHROMIUM").is_some() {
             return Err(format!("UPTURN_CHROMIUM names {}, which does not exist.", chromium().display()));
         }
         missing.push("chromium");
+        otherwise = ", or name a Chromium in UPTURN_CHROMIUM";
     }
     if !Path::new("/usr/share/fonts/truetype/liberation").is_dir()
         && !Path::new("/usr/share/fonts/truetype/liberation2").is_dir()
     {
         missing.push("fonts-liberation");
     }
+    if !process::is_installed("initdb") && !is_debians_postgresql() {
+        missing.push("postgresql");
+    }
+    // Debian's Python leaves out what makes an environment.
+    if process::output(Command::new("python3").args(["-c", "import ensurepip"])).is_err() {
+        missing.push("python3-venv");
+    }
     if missing.is_empty() {
         return Ok(());
     }
     let names = missing.join(" ");
     let by_hand = format!(
-        "The browser tests need {}: run `apt-get update && apt-get install --yes --no-install-recommends {names}` as root\
-         , or name a Chromium in UPTURN_CHROMIUM.",
+        "The tests need {}: run `apt-get update && apt-get install --yes --no-install-recommends {names}` as root\
+         {otherwise}.",
         missing.join(" and ")
     );
     let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
@@ -144,4 +179,10 @@ fn debian_packages() -> Outcome {
         .and_then(|_| apt(&[&["install", "--yes", "--no-install-recommends"][..], &missing].concat()))
         .map(drop)
         .map_err(|reason| format!("{}\n{by_hand}", first_lines(&reason)))
+}
+
+/// Whether Debian's package is there, which puts its programs beside the path, in a folder a version.
+fn is_debians_postgresql() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin/initdb").exists())
 }
