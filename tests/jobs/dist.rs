@@ -36,6 +36,20 @@ pub(crate) fn node(folders: &[&str]) -> Command {
     command
 }
 
+/// Runs a script of the repository with the Python that `UPTURN_PYTHON` names, or that of the tests; it must end well
+/// and say so.
+#[track_caller]
+pub(crate) fn script(path: &str, arguments: &[&Path], said: &str) {
+    let ours = || root().join("target/test-venv/bin/python");
+    let python = std::env::var_os("UPTURN_PYTHON").map_or_else(ours, PathBuf::from);
+    assert!(python.exists(), "{} is missing: run `cargo xtask setup --tests` first", python.display());
+    // Compiled scripts would be left beside them.
+    let mut command = Command::new(python);
+    let ended = Ended::of(command.arg("-B").arg(root().join(path)).args(arguments));
+    assert_eq!(ended.code, 0, "{}{}", String::from_utf8_lossy(&ended.stdout), ended.stderr);
+    assert!(ended.text().contains(said), "{}", ended.text());
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub(crate) struct Ended {

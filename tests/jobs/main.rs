@@ -2,11 +2,13 @@
 //! module under Node's WASI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod databases;
 mod dist;
 mod hostile;
 mod national;
 mod output_folder;
 mod sample;
+mod schemas;
 mod series;
 mod tree;
 mod workbook;
