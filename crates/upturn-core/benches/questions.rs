@@ -9,7 +9,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use upturn_core::forecast::{Form, ets, local_linear_trend, ols_trend};
+use upturn_core::forecast::{Form, ets, forecast, local_linear_trend, ols_trend};
 use upturn_core::journey::{Event, EventKind, Experience, Grade, Journey, Judgement};
 use upturn_core::panel::{Level, Member, Panel};
 use upturn_core::trajectory::Seat;
@@ -167,10 +167,19 @@ fn forecast_models(c: &mut Criterion) {
 
 fn all_areas(c: &mut Criterion) {
     let world = World::new();
-    let (panel, experience) = (world.panel(), Experience::of(&world.journeys));
+    let learn = || world.panel().with_forecasts(Some(&world.aim), None);
+    let (panel, experience) = (learn(), Experience::of(&world.journeys));
     let seat = Seat { panel: &panel, at: 0 };
     let mut group = c.benchmark_group("152 areas, 13 points");
     group.bench_function("panel, once", |b| b.iter(|| world.panel()));
+    group.bench_function("panel with forecasts, once", |b| b.iter(learn));
+    group.bench_function("forecast", |b| {
+        b.iter(|| {
+            let outlook = panel.forecasts().unwrap().forecast(black_box(0)).unwrap();
+            let target = Target { value: 15.0, by: Some(day("2028-03-31")) };
+            forecast(&world.series[0], panel.cadence(), &outlook, world.measure.better, Some(&target))
+        })
+    });
     group.bench_function("impact", |b| b.iter(|| impact::impact(black_box(seat), &mut Vec::new())));
     group.bench_function("benchmark", |b| b.iter(|| benchmark::benchmark(black_box(seat), &mut Vec::new())));
     group.bench_function("experience, once", |b| b.iter(|| Experience::of(black_box(&world.journeys))));

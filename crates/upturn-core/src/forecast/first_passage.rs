@@ -5,8 +5,15 @@ use core::f64::consts::PI;
 
 use crate::math::{exp, floor, normal_quantile, normal_survival, sqrt};
 
-/// Points of the integration. Each gives two paths.
-const POINTS: u32 = 500;
+/// Points of the integration over so many periods; each gives two paths. One period needs no integration, and of few the
+/// integrand is smooth enough for few points.
+fn points(periods: usize) -> u32 {
+    match periods {
+        0 | 1 => 1,
+        2..=4 => 100,
+        _ => 500,
+    }
+}
 
 /// Most periods: ten years of months. Work grows with the cube of their number.
 const MOST_PERIODS: usize = 120;
@@ -33,7 +40,8 @@ pub(super) fn chance_of_passing(distances: &[f64], sd: f64, weights: &[f64]) -> 
     let directions = lattice_directions(periods);
     let mut errors = alloc::vec![0.0; periods];
     let mut total = 0.0;
-    for point in 1..=POINTS {
+    let points = points(periods);
+    for point in 1..=points {
         for mirrored in [false, true] {
             total += path.passing(&mut errors, |axis| {
                 let place = f64::from(point) * directions[axis];
@@ -42,7 +50,7 @@ pub(super) fn chance_of_passing(distances: &[f64], sd: f64, weights: &[f64]) -> 
             });
         }
     }
-    let chance = total / (2.0 * f64::from(POINTS));
+    let chance = total / (2.0 * f64::from(points));
     (chance >= 0.0).then_some(chance.min(1.0))
 }
 
@@ -106,8 +114,8 @@ impl Path {
             passed += short_so_far * beyond;
             let short = 1.0 - beyond;
             short_so_far *= short;
-            // Beyond any doubt: nothing is left of the paths that stay short.
-            if short_so_far < 1e-12 {
+            // Beyond any doubt: nothing is left of the paths that stay short. And nothing depends on the last error.
+            if short_so_far < 1e-12 || period + 1 == n {
                 break;
             }
             // The error among those that keep the path short; the ends of the axis stand for errors out of all bounds.
