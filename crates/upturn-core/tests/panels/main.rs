@@ -2,148 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use proptest::collection::vec;
+mod asked;
+
+use asked::{Asked, KINDS, any_number, asked, day, documents, halves, ordinary};
 use proptest::prelude::*;
-use upturn_core::journey::{Event, EventKind, Experience, Grade, Journey, Judgement};
-use upturn_core::panel::{Level, Member, Panel};
-use upturn_core::trajectory::Seat;
-use upturn_core::{
-    Aim, Better, Date, Kind, Measure, Period, Row, Series, Settings, Status, Subject, Target, Trajectory, trajectory,
-};
+use upturn_core::panel::Level;
+use upturn_core::{Kind, Measure, Period, Row, Series, Settings, Status, Subject, Target, Trajectory, trajectory};
 use upturn_testkit::strategies;
-
-/// Figures of one area by year, some without a value; and how it is placed among the others.
-#[derive(Clone, Debug)]
-struct AreaFigures {
-    id: String,
-    cells: Vec<Option<(f64, f64)>>,
-    level: Level,
-    neighbours: Vec<String>,
-    journey: Journey,
-}
-
-/// A panel, and what is asked of it.
-#[derive(Clone, Debug)]
-struct Asked {
-    measure: Measure,
-    areas: Vec<AreaFigures>,
-    aim: Option<Aim>,
-    settings: Settings,
-}
-
-fn day(text: &str) -> Date {
-    Date::parse(text).unwrap()
-}
-
-fn year(at: usize) -> Period {
-    Period::parse(&format!("{}", 2005 + at), Some(3)).unwrap()
-}
-
-fn journey() -> impl Strategy<Value = Journey> {
-    let date = || (12_000i32..20_000).prop_map(|days| day("1970-01-01").add_days(days));
-    let grades = vec![Grade::Inadequate, Grade::RequiresImprovement, Grade::Good];
-    let judgement = (date(), prop::sample::select(grades));
-    let kinds = vec![EventKind::Direction, EventKind::Commissioner, EventKind::ContractStart, EventKind::Other];
-    let event = (date(), prop::sample::select(kinds));
-    (vec(judgement, 0..4), vec(event, 0..3)).prop_map(|(judgements, events)| {
-        let judgements = judgements.into_iter();
-        let judgements = judgements.map(|(date, grade)| Judgement { date, framework: "SIF".into(), grade });
-        let events = events.into_iter();
-        let events = events.map(|(date, kind)| Event { date, kind, label: "Event".into(), partner: None });
-        Journey::new(judgements.collect(), events.collect(), Some(day("2025-12-31")))
-    })
-}
-
-fn area(at: usize, value: impl Strategy<Value = f64> + Clone) -> impl Strategy<Value = AreaFigures> {
-    let cells = vec(prop::option::weighted(0.92, (value.clone(), value)), 0..18);
-    let level = prop_oneof![8 => Just(Level::Authority), 1 => Just(Level::Region), 1 => Just(Level::England)];
-    let neighbours = vec((0usize..14).prop_map(|at| format!("a{at}")), 0..5);
-    (cells, level, neighbours, journey()).prop_map(move |(cells, level, neighbours, journey)| AreaFigures {
-        id: format!("a{at}"),
-        cells,
-        level,
-        neighbours,
-        journey,
-    })
-}
-
-fn asked(value: impl Strategy<Value = f64> + Clone + 'static, kinds: &'static [Kind]) -> impl Strategy<Value = Asked> {
-    let areas = (1usize..14).prop_flat_map({
-        let value = value.clone();
-        move |n| (0..n).map(|at| area(at, value.clone())).collect::<Vec<_>>()
-    });
-    let better = prop::sample::select(vec![Better::Higher, Better::Lower, Better::Neutral]);
-    let target = prop::option::of((value, prop::bool::ANY));
-    (areas, better, prop::sample::select(kinds), target).prop_map(|(areas, better, kind, target)| {
-        let per = if kind == Kind::Proportion { 100.0 } else { 1.0 };
-        let by = |dated: bool| dated.then(|| day("2026-03-31"));
-        Asked {
-            measure: Measure { better, kind, per, ..Measure::default() },
-            areas,
-            aim: target.map(|(value, dated)| Target { value, by: by(dated) }.into()),
-            settings: Settings { as_of: Some(day("2025-12-31")), ..Settings::default() },
-        }
-    })
-}
-
-/// Hostile numbers, and ordinary ones so that something comes out.
-fn any_number() -> impl Strategy<Value = f64> + Clone {
-    let extremes = vec![f64::NAN, f64::INFINITY, -1e308, 1e308, f64::MAX, 5e-324, 0.0, -0.0];
-    prop_oneof![
-        1 => any::<u64>().prop_map(f64::from_bits),
-        1 => prop::sample::select(extremes),
-        6 => ordinary(),
-    ]
-}
-
-/// Figures with one digit, from 0.5 to 99.5.
-fn ordinary() -> impl Strategy<Value = f64> + Clone {
-    (5i32..996).prop_map(|whole| f64::from(whole) / 10.0)
-}
-
-const KINDS: [Kind; 6] = [Kind::Value, Kind::Proportion, Kind::Rate, Kind::Count, Kind::Mean, Kind::Ratio];
-
-fn series(area: &AreaFigures, per: f64, gaps_are_rows: bool) -> Series {
-    let cells = area.cells.iter().enumerate().filter(|(_, cell)| gaps_are_rows || cell.is_some());
-    let rows = cells.map(|(at, cell)| Row {
-        period: year(at),
-        value: cell.map(|cell| cell.0),
-        numerator: cell.map(|cell| cell.1),
-        denominator: cell.map(|_| 100.0),
-        status: if cell.is_some() { Status::Number } else { Status::Blank },
-        line: 0,
-        hidden: None,
-    });
-    Series::new(rows.collect(), per).unwrap()
-}
-
-/// The documents of all areas, in their order.
-fn documents(asked: &Asked, gaps_are_rows: bool) -> Vec<Trajectory> {
-    let Asked { measure, areas, aim, settings } = asked;
-    let all: Vec<Series> = areas.iter().map(|area| series(area, measure.per, gaps_are_rows)).collect();
-    let members = areas.iter().zip(&all).map(|(area, series)| Member {
-        level: area.level,
-        neighbours: &area.neighbours,
-        ..Member::alone(&area.id, series, Some(&area.journey))
-    });
-    let panel = Panel::new(measure, members.collect());
-    let experience = Experience::of(areas.iter().map(|area| &area.journey));
-    let document = |(at, series): (usize, &Series)| {
-        trajectory(&Subject {
-            id: &areas[at].id,
-            area: None,
-            measure,
-            series,
-            target: aim.as_ref(),
-            journey: Some(&areas[at].journey),
-            settings,
-            remarks: &[],
-            seat: Some(Seat { panel: &panel, at }),
-            experience: Some(&experience),
-        })
-    };
-    all.iter().enumerate().map(document).collect()
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
@@ -295,6 +160,57 @@ proptest! {
             for (one, four) in fan(&one, 4.0).into_iter().zip(fan(&four, 1.0)) {
                 prop_assert!((one - four).abs() <= 1e-6 * one.abs().max(1.0), "{one} {four}");
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn figures_that_are_all_higher_by_the_same_move_alike(asked in asked(halves(), &[Kind::Value])) {
+        let mut higher = asked.clone();
+        for area in &mut higher.areas {
+            area.cells.iter_mut().flatten().for_each(|cell| cell.0 += 64.0);
+        }
+        higher.aim = asked.aim.as_ref().map(|aim| {
+            let goal = aim.goal(None);
+            Target { value: goal.value + 64.0, ..goal }.into()
+        });
+        let close = |one: f64, other: f64| (one - other).abs() <= 1e-6 * one.abs().max(1.0);
+        for (one, other) in documents(&asked, true).into_iter().zip(documents(&higher, true)) {
+            let trend = |document: &Trajectory| document.trend.as_ref().map(|trend| {
+                let slope = trend.theil_sen.as_ref().map(|line| (line.slope_per_period, line.ci_per_period));
+                (trend.direction, trend.mann_kendall.clone(), slope)
+            });
+            prop_assert_eq!(trend(&one), trend(&other));
+            let pace = |document: &Trajectory| document.pace.as_ref().map(|pace| (pace.index, pace.status));
+            prop_assert_eq!(pace(&one), pace(&other));
+            let standing = |document: &Trajectory| {
+                document.benchmark.as_ref().map(|benchmark| (benchmark.rank, benchmark.of, benchmark.quartile))
+            };
+            prop_assert_eq!(standing(&one), standing(&other));
+            let centres = |document: &Trajectory| -> Vec<f64> {
+                let points = document.control.iter().flat_map(|control| &control.points);
+                points.flat_map(|point| [point.centre, point.lower, point.upper]).collect()
+            };
+            let expected = |document: &Trajectory| -> Vec<f64> {
+                let entries = document.impact.iter().flatten();
+                entries.flat_map(|entry| &entry.counterfactual).map(|one| one.expected).collect()
+            };
+            let fan = |document: &Trajectory| -> Vec<f64> {
+                let points = document.forecast.iter().flat_map(|forecast| &forecast.points);
+                points.flat_map(|point| [point.mean, point.lower_95, point.upper_80]).collect()
+            };
+            for numbers in [centres, expected, fan] {
+                let (one, other) = (numbers(&one), numbers(&other));
+                prop_assert_eq!(one.len(), other.len());
+                prop_assert!(one.iter().zip(&other).all(|(one, other)| close(one + 64.0, *other)), "{one:?} {other:?}");
+            }
+            let changes = |document: &Trajectory| -> Vec<f64> {
+                document.impact.iter().flatten().map(|entry| entry.level_change).collect()
+            };
+            prop_assert!(changes(&one).iter().zip(changes(&other)).all(|(one, other)| close(*one, other)));
         }
     }
 }
