@@ -9,7 +9,7 @@ import { UpturnElement } from './element.js';
 import { UpturnError } from './errors.js';
 import { copy, download, fileName, picture, plainText } from './exports.js';
 import { Plot } from './plot.js';
-import { QUESTIONS, remarksOn, span } from './wording.js';
+import { QUESTIONS, span } from './wording.js';
 
 /** @typedef {'trajectory' | 'control'} View */
 
@@ -242,7 +242,7 @@ export class UpturnChart extends UpturnElement {
 
   /** @param {import('./types.js').Trajectory} shown */
   #remarks(shown) {
-    const remarks = remarksOn(shown).map((remark) =>
+    const remarks = shown.quality.remarks.map((remark) =>
       element('li', { class: `remark ${remark.severity}`, part: 'remark' },
         element('strong', {}, remark.severity === 'info' ? 'Note: ' : 'Take care: '),
         [remark.message, remark.hint].filter(Boolean).join(' ')));

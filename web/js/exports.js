@@ -2,7 +2,7 @@
  * What a reader takes away: files to download and text to paste.
  */
 
-import { QUESTIONS, remarksOn } from './wording.js';
+import { QUESTIONS } from './wording.js';
 
 /** Size of the PNG in CSS pixels, drawn at twice the sharpness: good for a page of A4. */
 const PICTURE = { width: 960, height: 480, dpr: 2 };
@@ -20,7 +20,7 @@ export function plainText(headline, subtitle, shown) {
     const answer = shown?.words.answers[key];
     if (answer) lines.push(`${question} ${answer}`);
   }
-  for (const remark of shown ? remarksOn(shown) : []) {
+  for (const remark of shown ? shown.quality.remarks : []) {
     const start = remark.severity === 'info' ? 'Note' : 'Take care';
     lines.push(`${start}: ${[remark.message, remark.hint].filter(Boolean).join(' ')}`);
   }

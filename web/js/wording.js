@@ -133,15 +133,6 @@ function capital(text) {
 }
 
 /**
- * Remarks on the figures. What this version does not compute is about the program, and no reason to take care.
- *
- * @param {Trajectory} one
- */
-export function remarksOn(one) {
-  return one.quality.remarks.filter((remark) => remark.code !== 'not_computed');
-}
-
-/**
  * A value as the documents' own words print it, without a unit that is a word: "84.4%", "1,893"; half to even, and
  * U+2212 as the sign.
  *
