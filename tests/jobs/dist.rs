@@ -28,10 +28,20 @@ pub(crate) fn native() -> Command {
     Command::new(product("upturn-jobs"))
 }
 
+/// The native job with Parquet and Arrow.
+pub(crate) fn native_columnar() -> Command {
+    Command::new(product("upturn-jobs-columnar"))
+}
+
 /// The module under Node's WASI, which is given each of these folders under its own name.
 pub(crate) fn node(folders: &[&str]) -> Command {
+    node_with("upturn-jobs.wasm", folders)
+}
+
+/// As [`node`], with one of the modules.
+pub(crate) fn node_with(module: &str, folders: &[&str]) -> Command {
     let mut command = Command::new("node");
-    command.arg("--no-warnings").arg(root().join("tests/jobs/node-wasi.mjs")).arg(product("upturn-jobs.wasm"));
+    command.arg("--no-warnings").arg(root().join("tests/jobs/node-wasi.mjs")).arg(product(module));
     command.args(folders).arg("--");
     command
 }

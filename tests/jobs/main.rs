@@ -2,9 +2,11 @@
 //! module under Node's WASI.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod columnar;
 mod databases;
 mod dist;
 mod hostile;
+mod init;
 mod national;
 mod output_folder;
 mod sample;

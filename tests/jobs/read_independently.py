@@ -6,7 +6,8 @@
 OUT is the output folder of a run over the national workbook, DATA the folder of the published files. For each file the
 rows that were read, used, left out (by reason) and refused, and the outcomes of the used rows by measure, year and
 symbol, must be those that pandas counts. Every point, in points.csv and in areas/*.json, must be the published one: the
-same dates, the same digits, the same symbol; every judgement that of the file. Every published table must be used.
+same dates, the same digits, the same symbol; of several releases the newest, with a remark where it differs. Every
+judgement must be that of the file, under the area there was on that day. Every published table must be used.
 Prints counts; exit 1 where anything differs.
 """
 
@@ -80,6 +81,32 @@ def expected(row, measure):
     return {"value": value, "quotient": quotient, "status": status, "numerator": above, "denominator": below}
 
 
+def releases(measure, sources):
+    """The sources of a measure, oldest first."""
+    names = listed(measure["source"])
+    published = {source["id"]: str(source["published"]) for source in sources if "published" in source}
+    return sorted(names, key=published.get) if all(name in published for name in names) else names
+
+
+def renamed(measure, columns):
+    """What a file calls the columns of a measure, where it has another name: {other name: name}."""
+    others = measure.get("renamed_from", {})
+    others = others if isinstance(others, dict) else {measure["column"]: others}
+    found = {}
+    for name, names in others.items():
+        if name not in columns:
+            found[next(other for other in listed(names) if other in columns)] = name
+    return found
+
+
+def is_revised(older, newer):
+    """Whether two releases show different figures; two symbols show none. All that are joined are published ones."""
+    if older["value"] != newer["value"]:
+        return True
+    counts = [(older[part], newer[part]) for part in ("numerator", "denominator")]
+    return older["value"] is not None and any(None not in pair and pair[0] != pair[1] for pair in counts)
+
+
 def dates(year, source, measure):
     """First and last day of a reporting year."""
     last = pandas.Timestamp(int(year), source["year_ends_in"], 1) + pandas.offsets.MonthEnd(0)
@@ -93,14 +120,35 @@ class Published:
     def __init__(self, workbook, data):
         self.points = {}
         self.files = {}
-        self.outcomes = Counter()
+        self.ages = {}
         self.problems = []
-        for source in workbook["source"]:
+        self.revised = set()
+        self.with_other_names = set()
+        self.order = {measure["id"]: releases(measure, workbook["source"]) for measure in workbook["measure"]}
+        # The older release of a measure first, so that the newer one is held against it.
+        reading = sorted(workbook["source"], key=lambda source: self.age(source["id"]))
+        for source in reading:
             path = data / source["path"].split(BESIDE)[-1]
             self.files[source["id"]] = self.read(source, table(path), workbook["measure"])
+        self.outcomes = Counter((key[1], key[2], figures["status"]) for key, figures in self.points.items())
         used = {data / source["path"].split(BESIDE)[-1] for source in workbook["source"]}
         unused = sorted(set(data.glob("dfe-*/*.csv")) - used)
         self.problems += [f"{path}: no measure uses it" for path in unused]
+
+    def age(self, source):
+        """The latest place of a source among the releases of its measures."""
+        return max((order.index(source) for order in self.order.values() if source in order), default=0)
+
+    def stand(self, key, figures, source):
+        """The figure of the newest release so far."""
+        age = self.order[key[1]].index(source)
+        older = self.points.get(key)
+        if older is not None:
+            if age <= self.ages[key]:
+                self.problems.append(f"{key}: stands twice in the published files")
+            elif is_revised(older, figures):
+                self.revised.add(key)
+        self.points[key], self.ages[key] = figures, age
 
     def read(self, source, rows, measures):
         """What becomes of the rows of a file, by the rules of the workbook."""
@@ -115,22 +163,24 @@ class Published:
         for measure in measures:
             if source["id"] not in listed(measure["source"]):
                 continue
+            names = renamed(measure, rows.columns)
+            own, other = coded.rename(columns=names), others.rename(columns=names)
             wanted = pandas.Series(True, index=coded.index)
             for name, text in measure.get("where", {}).items():
-                wanted &= coded[name] == text
+                wanted &= own[name] == text
             picked |= wanted
             alike = pandas.Series(True, index=others.index)
             for name, text in measure.get("where", {}).items():
-                alike &= others[name] == text
+                alike &= other[name] == text
             compared |= alike
-            for row in coded[wanted].to_dict("records"):
+            for row in own[wanted].to_dict("records"):
                 figures = expected(row, measure)
                 figures["start"], figures["end"] = dates(row["time_period"], source, measure)
                 key = (row["new_la_code"], measure["id"], row["time_period"])
-                if self.points.setdefault(key, figures) is not figures:
-                    self.problems.append(f"{key}: stands twice in the published files")
+                self.stand(key, figures, source["id"])
+                if names:
+                    self.with_other_names.add(key[:2])
                 cells[figures["status"]] += 1
-                self.outcomes[measure["id"], row["time_period"], figures["status"]] += 1
         unwanted = int((~picked).sum()) + int((~compared).sum())
         not_asked_for = {"level": len(rows) - len(local) - len(others), "area": 0, "filter": unwanted}
         counts = {"read": len(rows), "used": int(picked.sum()), "compared": int(compared.sum())}
@@ -180,11 +230,30 @@ def compare_points(published, points, name):
     return differences
 
 
-def compare_judgements(rows, out, counted):
+def compare_remarks(published, out):
+    """A remark on each figure that a newer release has changed, and on each use of other names; and no others."""
+    revised, with_other_names = set(), set()
+    for path in sorted((out / "areas").glob("*.json")):
+        for document in json.loads(path.read_text(encoding="utf-8")):
+            key = (document["area"]["code"], document["measure"]["id"])
+            for remark in document["quality"]["remarks"]:
+                if remark["code"] == "revised":
+                    revised.add((*key, remark["period"]))
+                if remark["code"] == "renamed_column":
+                    with_other_names.add(key)
+    differences = [f"{key}: revised in one reading only" for key in revised ^ published.revised]
+    differences += [f"{key}: renamed in one reading only" for key in with_other_names ^ published.with_other_names]
+    print(f"{len(revised)} figures revised, {len(with_other_names)} series with columns under other names")
+    return differences
+
+
+def compare_judgements(rows, out, counted, areas):
     """The judgements of each area against the file, in which an area is only a name.
 
-    What an area's documents hold must be all that the file says of one name, and each name must be that of an area.
+    What an area's documents hold must be all that the file says of one name on the days of that area, and each judgement
+    of a name must be that of an area. `areas` are the areas of the workbook.
     """
+    days = {area["code"]: (str(area.get("since", "")), str(area.get("until", "9999"))) for area in areas}
     graded = rows[rows["overall"].isin(GRADES)]
     grades = graded["overall"].map(GRADES)
     published = {}
@@ -193,14 +262,22 @@ def compare_judgements(rows, out, counted):
     for name, *judgement in zip(names, graded["date"], graded["framework"], grades):
         published.setdefault(name, []).append(tuple(judgement))
     published = {name: sorted(judgements) for name, judgements in published.items()}
-    differences, met = [], []
+    differences, met = [], set()
     for path in sorted((out / "areas").glob("*.json")):
         for document in json.loads(path.read_text(encoding="utf-8")):
             judgements = document["journey"]["judgements"] if document["journey"] else []
-            met.append(sorted((entry["date"], entry["framework"], entry["grade"]) for entry in judgements))
-            if judgements and met[-1] not in published.values():
+            judgements = sorted((entry["date"], entry["framework"], entry["grade"]) for entry in judgements)
+            since, until = days.get(document["area"]["code"], ("", "9999"))
+            names = [
+                name
+                for name, all_of_it in published.items()
+                if judgements and judgements == [one for one in all_of_it if since <= one[0] <= until]
+            ]
+            met.update((name, judgement) for name in names for judgement in judgements)
+            if judgements and not names:
                 differences.append(f"{document['id']}: the file has no such judgements")
-    differences += [f"{name}: no area has these judgements" for name, wanted in published.items() if wanted not in met]
+    for name, wanted in published.items():
+        differences += [f"{name}: no area has the judgement {one}" for one in wanted if (name, one) not in met]
     if (counted["rows"], counted["without_grade"]) != (len(rows), len(rows) - len(graded)):
         differences.append(f"judgements: {counted}, pandas counts {len(rows)}, {len(graded)} with a grade")
     print(f"{len(rows)} judgements of {len(published)} names")
@@ -236,8 +313,9 @@ def main():
     differences = published.problems + compare_files(published, manifest)
     differences += compare_points(published, points_of_csv(options.out), "points.csv")
     differences += compare_points(published, points_of_json(options.out), "areas")
+    differences += compare_remarks(published, options.out)
     judgements = table(options.data / workbook["judgements"]["path"].split(BESIDE)[-1])
-    differences += compare_judgements(judgements, options.out, manifest["judgements"])
+    differences += compare_judgements(judgements, options.out, manifest["judgements"], workbook.get("area", []))
 
     by_status = Counter()
     for (_, _, status), count in published.outcomes.items():

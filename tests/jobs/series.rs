@@ -65,8 +65,26 @@ fn a_file_is_read_and_written_in_place() {
 }
 
 #[test]
+fn areas_of_one_measure_are_compared_with_each_other() {
+    // In 2025 a has 18 and b has 3.
+    let ended = both(&["series", "--panel", "--better", "lower", "--horizon", "2", "--chart", "c"], SERIES);
+    let documents: Vec<Value> =
+        ended.is(0, "").text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let all = |place: &str| documents.iter().map(|one| one.pointer(place).unwrap().clone()).collect::<Vec<_>>();
+    assert_eq!(all("/benchmark/rank"), [2, 1]);
+    assert_eq!(all("/area/code"), ["a", "b"]);
+    assert_eq!(all("/measure/id"), ["stdin", "stdin"]);
+    assert_eq!(all("/control/chart"), ["c", "c"]);
+    let ahead = documents.iter().map(|one| one["forecast"]["points"].as_array().unwrap().len());
+    assert_eq!(ahead.collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
 fn wrong_usage_is_2() {
     both(&["series", "--better", "sideways"], SERIES).is(2, "higher, lower or neutral");
+    both(&["series", "--horizon", "0"], SERIES).is(2, "a whole number of periods from 1 to 120");
+    both(&["series", "--horizon", "121"], SERIES).is(2, "a whole number of periods from 1 to 120");
+    both(&["series", "--chart", "np"], SERIES).is(2, "xmr, auto, p, u or c");
     both(&["series", "--target", "NaN"], SERIES).is(2, "a number");
     Ended::of(dist::host().arg("compute")).is(2, "--workbook");
     Ended::of(&mut dist::host()).is(2, "no command given");

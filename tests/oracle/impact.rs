@@ -85,23 +85,35 @@ pub(crate) fn synthetic_control(subject: &Subject, check: &mut Check) {
     let design = SyntheticControl { start: panel.start };
     let own = own.first().map_or(&[][..], |(_, outcomes)| outcomes.as_slice());
     let Some(found) = check.result(design.fit(own, &donors).ok()) else { return };
-    let Some(placebo) = check.result(design.placebo(own, &donors).ok()) else { return };
+    let placebo = design.placebo(own, &donors);
     check.number("objective", found.objective);
     check.number("pre_rmspe", found.rmspe_before);
     check.number("post_rmspe", found.rmspe_after);
-    check.number("ratio", found.ratio);
+    // Where the mixture meets every figure before, the ratio is one of rounding.
+    let perfect = found.ratio.is_none();
+    if !perfect {
+        check.number("ratio", found.ratio);
+    }
     check.number("att_mean_post", found.effect);
     check.numbers("gaps", &found.gaps);
     check.number("kkt_gap", found.kkt_gap);
     check.exact("support_columns_independent", found.support_independent);
-    check.exact("placebo_rank", placebo.rank);
-    check.number("placebo_p", placebo.p);
+    match placebo {
+        Ok(placebo) => {
+            check.exact("placebo_rank", placebo.rank);
+            check.number("placebo_p", placebo.p);
+        }
+        // Without a gap before there is nothing to rank by; everything else is still compared.
+        Err(reason) => {
+            check.convention(&["placebo_rank", "placebo_p", "ratio"], &reason.to_string(), perfect);
+        }
+    }
     check.exact("n_donors", donors.len());
 
     // The record's absolute tolerance is that of the figures' squares: too wide for shares and for the optimum.
     let number = |key: &str| check.record.values[key].as_f64().unwrap_or(f64::NAN);
-    let optimal = found.objective <= number("objective") * (1.0 + 1e-6);
-    let ratio = found.ratio.is_some_and(|ratio| (ratio / number("ratio") - 1.0).abs() <= 1e-6);
+    let optimal = perfect || found.objective <= number("objective") * (1.0 + 1e-6);
+    let ratio = perfect || found.ratio.is_some_and(|ratio| (ratio / number("ratio") - 1.0).abs() <= 1e-6);
     let support = found.weights.iter().filter(|weight| **weight > 0.0).count();
     let unique = found.support_independent && panel.start > support;
     let weight_of = |name: &str| check.record.values["weights"][name].as_f64().unwrap_or(0.0);

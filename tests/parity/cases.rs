@@ -26,7 +26,10 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests stand in the repository").to_path_buf()
 }
 
-/// Each reference record that is a plain series, with its direction, target and kind.
+/// The record whose series are also computed as areas of one measure.
+const STATES: &str = "a20_state_unemp_5series";
+
+/// Each reference record that is a plain series, with its direction, target and kind; five states also as a panel.
 pub(crate) fn series() -> Vec<Case> {
     let folder = root().join("tests/oracle/cases");
     let mut cases: Vec<Case> = std::fs::read_dir(&folder)
@@ -40,6 +43,8 @@ pub(crate) fn series() -> Vec<Case> {
             (about["kind"] == "series").then(|| Case { name, folder: folder.clone(), input })
         })
         .collect();
+    let states = cases.iter().find(|case| case.name == STATES).expect("the record is there");
+    cases.push(panel(states));
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
 }
@@ -63,6 +68,16 @@ fn options(about: &Value) -> Map<String, Value> {
         }
     }
     options
+}
+
+/// The same question of areas of one measure, with the other options that a record does not state.
+fn panel(of: &Case) -> Case {
+    let Input::Series { file, options } = &of.input else { panic!("{} is no file of series", of.name) };
+    let more = [("panel", json!(true)), ("horizon", json!(4)), ("chart", json!("auto"))];
+    let more = more.map(|(name, value)| (name.to_owned(), value));
+    let options = options.clone().into_iter().chain(more).collect();
+    let input = Input::Series { file: file.clone(), options };
+    Case { name: format!("{}_panel", of.name), folder: of.folder.clone(), input }
 }
 
 /// The workbook that the demonstration computes.

@@ -72,8 +72,11 @@ fn run(program: &Path, case: &Case) -> Answer {
         Input::Series { file, options } => {
             command.args(["series", file]);
             for (name, value) in options {
-                let value = value.as_str().map_or_else(|| value.to_string(), String::from);
-                command.arg(format!("--{name}={value}"));
+                command.arg(match value {
+                    Value::Bool(true) => format!("--{name}"),
+                    Value::String(value) => format!("--{name}={value}"),
+                    value => format!("--{name}={value}"),
+                });
             }
         }
         Input::Workbook { path, .. } => {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use upturn_core::control::ChartChoice;
 use upturn_core::{Better, Date, Kind};
 use upturn_data::series::SeriesEvent;
 
@@ -47,7 +48,8 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct SeriesArguments {
-    /// CSV with the columns `period` and `value`, and maybe `series_id`, `numerator`, `denominator`; `-` is stdin.
+    /// CSV (or Parquet or Arrow) with the columns `period` and `value`, and maybe `series_id`, `numerator`, `denominator`;
+    /// `-` is stdin.
     #[arg(default_value = "-", value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which direction is improvement.
@@ -71,10 +73,19 @@ pub(crate) struct SeriesArguments {
     /// A day at which a new phase of the control chart begins; may be given many times.
     #[arg(long, value_parser = day, value_name = "DATE")]
     pub(crate) rebase: Vec<Date>,
+    /// Which control chart is drawn, where the figures carry it; `auto` is the chart of the kind.
+    #[arg(long, value_parser = chart, default_value = "xmr", value_name = "xmr|auto|p|u|c")]
+    pub(crate) chart: ChartChoice,
     /// Whether single jumps are left out of the control limits.
     #[arg(long, value_parser = on_or_off, default_value = "on", value_name = "on|off", action = ArgAction::Set)]
     pub(crate) screen: bool,
-    /// A document a line, one array, or one flat row a series.
+    /// How many periods ahead are forecast, 1 to 120; up to the target's date or for three years of years where left out.
+    #[arg(long, value_parser = horizon, allow_negative_numbers = true, value_name = "N")]
+    pub(crate) horizon: Option<u16>,
+    /// The series are areas of one measure, named after the file: compared with each other, forecast from all.
+    #[arg(long)]
+    pub(crate) panel: bool,
+    /// A document a line, one array, or one flat row a series, as CSV or as a stream of Arrow.
     #[arg(long, value_enum, default_value = "ndjson")]
     pub(crate) format: SeriesFormat,
     /// Where the result goes; `-` is stdout.
@@ -87,6 +98,7 @@ pub(crate) enum SeriesFormat {
     Ndjson,
     Json,
     Csv,
+    Arrow,
 }
 
 #[derive(Args)]
@@ -125,6 +137,8 @@ pub(crate) enum Only {
 pub(crate) enum ComputeFormat {
     Json,
     Csv,
+    Parquet,
+    Arrow,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -169,6 +183,22 @@ fn day(text: &str) -> Result<Date, &'static str> {
 fn event(text: &str) -> Result<SeriesEvent, &'static str> {
     let (date, label) = text.split_once('=').ok_or("write DATE=LABEL, such as 2018-04-01=Contract")?;
     Ok(SeriesEvent { date: day(date)?, label: label.to_string() })
+}
+
+fn chart(text: &str) -> Result<ChartChoice, &'static str> {
+    match text {
+        "xmr" => Ok(ChartChoice::Xmr),
+        "auto" => Ok(ChartChoice::Auto),
+        "p" => Ok(ChartChoice::P),
+        "u" => Ok(ChartChoice::U),
+        "c" => Ok(ChartChoice::C),
+        _ => Err("write xmr, auto, p, u or c"),
+    }
+}
+
+fn horizon(text: &str) -> Result<u16, &'static str> {
+    let periods = text.parse().ok().filter(|periods| (1..=120).contains(periods));
+    periods.ok_or("write a whole number of periods from 1 to 120")
 }
 
 fn on_or_off(text: &str) -> Result<bool, &'static str> {

@@ -12,6 +12,8 @@ pub(crate) fn run(arguments: &ComputeArguments, log: &mut Log<'_>) -> Result<(),
     let mut options = ComputeOptions {
         json: arguments.formats.contains(&ComputeFormat::Json),
         csv: arguments.formats.contains(&ComputeFormat::Csv),
+        parquet: arguments.formats.contains(&ComputeFormat::Parquet),
+        arrow: arguments.formats.contains(&ComputeFormat::Arrow),
         ..ComputeOptions::default()
     };
     for only in &arguments.only {

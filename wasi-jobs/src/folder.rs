@@ -15,6 +15,15 @@ impl Files for Folder {
         fs::read(path).map(Cow::Owned).map_err(|error| reason(&error))
     }
 
+    fn open(&self, path: &str) -> Result<Box<dyn io::Read + '_>, FileError> {
+        let file = fs::File::open(path).map_err(|error| reason(&error))?;
+        // A folder can be opened like a file, and only reading would tell.
+        if file.metadata().is_ok_and(|about| about.is_dir()) {
+            return Err(reason(&io::ErrorKind::IsADirectory.into()));
+        }
+        Ok(Box::new(file))
+    }
+
     fn expand(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let mut found = vec![String::from(if pattern.starts_with('/') { "/" } else { "" })];
         for part in pattern.split('/').filter(|part| !part.is_empty()) {

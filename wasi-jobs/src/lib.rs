@@ -17,6 +17,7 @@ mod series;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
 use clap::Parser;
 use upturn_data::finding::{Findings, Refused};
@@ -32,6 +33,18 @@ pub struct Streams<'s> {
     pub output: Box<dyn Write + 's>,
     /// Findings and progress.
     pub log: Box<dyn Write + 's>,
+}
+
+/// Runs the command with the arguments and streams of this process.
+pub fn run_process() -> ExitCode {
+    let (stdin, stdout, stderr) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
+    let mut streams = Streams {
+        input: Box::new(stdin),
+        // Documents are long; a write a line would be a call into the host a line.
+        output: Box::new(io::BufWriter::new(stdout)),
+        log: Box::new(stderr),
+    };
+    ExitCode::from(run(std::env::args_os(), &mut streams))
 }
 
 /// Runs the command and gives its exit code: 0 done; 2 usage or workbook wrong; 3 input refused, nothing written; 5 the

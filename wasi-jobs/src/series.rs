@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
+use upturn_data::columnar::{self, Packing};
 use upturn_data::document::{array_to_json, lines_to_json};
+use upturn_data::finding::{Findings, Refused};
 use upturn_data::flat::trajectories_csv;
 use upturn_data::series::{SeriesOptions, documents_and_warnings};
 
@@ -20,6 +22,7 @@ pub(crate) fn run(
     output: &mut dyn Write,
     log: &mut Log<'_>,
 ) -> Result<(), Failure> {
+    can_write(arguments.format)?;
     let (name, bytes) = read(&arguments.file, input)?;
     let options = SeriesOptions {
         better: arguments.better,
@@ -29,21 +32,35 @@ pub(crate) fn run(
         by: arguments.by,
         events: arguments.event.clone(),
         rebases: arguments.rebase.clone(),
+        chart: arguments.chart,
         screen: arguments.screen,
+        horizon: arguments.horizon,
+        panel: arguments.panel,
         ..SeriesOptions::default()
     };
     let (documents, warnings) = documents_and_warnings(&bytes, &name, &options).map_err(Failure::Refused)?;
     warnings.iter().for_each(|warning| log.finding(warning));
     let result = match arguments.format {
-        SeriesFormat::Ndjson => lines_to_json(&documents),
-        SeriesFormat::Json => array_to_json(&documents) + "\n",
-        SeriesFormat::Csv => trajectories_csv(&documents),
+        SeriesFormat::Ndjson => lines_to_json(&documents).into_bytes(),
+        SeriesFormat::Json => (array_to_json(&documents) + "\n").into_bytes(),
+        SeriesFormat::Csv => trajectories_csv(&documents).into_bytes(),
+        SeriesFormat::Arrow => {
+            let refused = |finding| Failure::Refused(Findings { refused: Refused::Input, list: vec![finding] });
+            columnar::trajectories(&documents, Packing::ArrowStream).map_err(refused)?
+        }
     };
     if is_stream(&arguments.out) {
-        output.write_all(result.as_bytes()).map_err(Failure::output)
+        output.write_all(&result).map_err(Failure::output)
     } else {
-        replace(&arguments.out, result.as_bytes())
+        replace(&arguments.out, &result)
     }
+}
+
+/// Refuses, before anything is read, a format that is not built in.
+fn can_write(format: SeriesFormat) -> Result<(), Failure> {
+    let refusal = (format == SeriesFormat::Arrow).then(|| columnar::not_written("series", "--format arrow")).flatten();
+    refusal
+        .map_or(Ok(()), |finding| Err(Failure::Refused(Findings { refused: Refused::Workbook, list: vec![finding] })))
 }
 
 fn read(file: &Path, input: &mut dyn Read) -> Result<(String, Vec<u8>), Failure> {

@@ -180,7 +180,9 @@ fn all_areas(c: &mut Criterion) {
             forecast(&world.series[0], panel.cadence(), &outlook, world.measure.better, Some(&target))
         })
     });
-    group.bench_function("impact", |b| b.iter(|| impact::impact(black_box(seat), &mut Vec::new())));
+    group.bench_function("impact", |b| {
+        b.iter(|| impact::impact(black_box(seat), impact::DonorPool::Neighbours, &mut Vec::new()))
+    });
     group.bench_function("benchmark", |b| b.iter(|| benchmark::benchmark(black_box(seat), &mut Vec::new())));
     group.bench_function("experience, once", |b| b.iter(|| Experience::of(black_box(&world.journeys))));
     group.bench_function("journey", |b| b.iter(|| experience.leaving(black_box(&world.journeys[0]))));

@@ -3,6 +3,7 @@
 //! A panel is the unit of work: it holds everything that a document of the measure needs from other areas, and nothing
 //! of another measure. A series that stands alone is a panel of one.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -49,6 +50,15 @@ impl<'a> Member<'a> {
     }
 }
 
+/// A published list of neighbours beside the one that the members carry.
+#[derive(Clone, Debug)]
+pub struct OtherList<'a> {
+    /// Which list, such as `2021`.
+    pub version: &'a str,
+    /// Codes of each member's neighbours in it, in the order of the members; empty where it does not name the member.
+    pub neighbours: Vec<&'a [String]>,
+}
+
 /// All areas of one measure.
 #[derive(Clone, Debug)]
 pub struct Panel<'a> {
@@ -56,9 +66,14 @@ pub struct Panel<'a> {
     members: Vec<Member<'a>>,
     /// Positions of the members, in order of their ids.
     by_id: Vec<usize>,
+    /// Positions of the authorities of each region.
+    by_region: BTreeMap<&'a str, Vec<usize>>,
+    england: Option<usize>,
+    authorities: usize,
     cadence: Cadence,
     first: Option<Date>,
     neighbour_list: Option<&'a str>,
+    other_lists: Vec<OtherList<'a>>,
     cross_sections: CrossSections,
     forecasts: Option<PanelForecasts>,
 }
@@ -96,7 +111,28 @@ impl<'a> Panel<'a> {
         };
         let cross_sections = CrossSections::of(measure, &members);
         let first = starts.first().copied();
-        Panel { measure, members, by_id, cadence, first, neighbour_list: None, cross_sections, forecasts: None }
+        let mut by_region: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let authorities = members.iter().filter(|member| member.level == Level::Authority).count();
+        for (at, member) in members.iter().enumerate().filter(|(_, member)| member.level == Level::Authority) {
+            if let Some(region) = member.region {
+                by_region.entry(region).or_default().push(at);
+            }
+        }
+        let england = members.iter().position(|member| member.level == Level::England);
+        Panel {
+            measure,
+            members,
+            by_id,
+            by_region,
+            england,
+            authorities,
+            cadence,
+            first,
+            neighbour_list: None,
+            other_lists: Vec::new(),
+            cross_sections,
+            forecasts: None,
+        }
     }
 
     /// Learns from all areas how far the figures of each can be carried forward: `horizon` periods, or where that is
@@ -147,6 +183,26 @@ impl<'a> Panel<'a> {
         self.neighbour_list
     }
 
+    /// Adds another published list of neighbours, to be shown beside the members' own: `neighbours` in the order of the
+    /// members. Gaps and donors keep to the members' own.
+    ///
+    /// ```
+    /// use upturn_core::Measure;
+    /// use upturn_core::panel::Panel;
+    /// let measure = Measure::default();
+    /// let panel = Panel::new(&measure, vec![]).with_neighbour_list("2025").with_other_list("2021", vec![]);
+    /// assert_eq!(panel.other_lists()[0].version, "2021");
+    /// ```
+    pub fn with_other_list(mut self, version: &'a str, neighbours: Vec<&'a [String]>) -> Panel<'a> {
+        self.other_lists.push(OtherList { version, neighbours });
+        self
+    }
+
+    /// The lists of neighbours that are shown beside the members' own.
+    pub fn other_lists(&self) -> &[OtherList<'a>] {
+        &self.other_lists
+    }
+
     /// The authorities side by side, a period at a time.
     pub(crate) fn cross_sections(&self) -> &CrossSections {
         &self.cross_sections
@@ -172,6 +228,21 @@ impl<'a> Panel<'a> {
         let at = self.by_id.partition_point(|at| self.members.get(*at).is_some_and(|member| member.id < id));
         let found = *self.by_id.get(at)?;
         (self.members.get(found)?.id == id).then_some(found)
+    }
+
+    /// How many authorities there are.
+    pub(crate) fn authorities(&self) -> usize {
+        self.authorities
+    }
+
+    /// The authorities that lie in a region.
+    pub(crate) fn of_region(&self, region: &str) -> impl Iterator<Item = &Member<'a>> {
+        self.by_region.get(region).into_iter().flatten().filter_map(|at| self.members.get(*at))
+    }
+
+    /// The country, where it is a member.
+    pub(crate) fn england(&self) -> Option<&Member<'a>> {
+        self.members.get(self.england?)
     }
 
     /// The place of a day on the panel's grid: 0 for the first period of any member.

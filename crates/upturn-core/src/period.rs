@@ -6,6 +6,8 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
+pub(crate) mod part;
+
 /// A day of the Gregorian calendar, from 0001-01-01 to 9999-12-31.
 ///
 /// ```
@@ -139,6 +141,10 @@ pub enum Grain {
     Quarter,
     /// One month.
     Month,
+    /// Another number of whole months: 6 for a half-year, 4 for a term, 8 for two terms, 9 for three quarters.
+    Months(u8),
+    /// Seven days, from Monday to Sunday.
+    Week,
     /// A single day: an ISO date. The value is as at that day, or for a span whose length the cadence tells.
     Day,
 }
@@ -155,7 +161,7 @@ pub enum Grain {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// The label as published: `2024`, `2023/24`, `202324`, `2024-Q3`, `2024-07`, `2024-07-01`.
+    /// The label as published: `2024`, `2023/24`, `202324`, `2024-Q3`, `2024-07`, `2024-W05`, `2024-07-01`.
     pub label: String,
     /// First day.
     pub start: Date,
@@ -182,6 +188,7 @@ impl Period {
                 months_from(digits(&bytes[0..4])? as i32, quarter * 3 - 2, 3, Grain::Quarter)?
             }
             7 if bytes[4] == b'-' => months_from(digits(&bytes[0..4])? as i32, digits(&bytes[5..7])?, 1, Grain::Month)?,
+            8 if &bytes[4..6] == b"-W" => return Period::week(digits(&bytes[0..4])? as i32, digits(&bytes[6..8])?),
             10 => {
                 let day = Date::parse(label)?;
                 (day, day, Grain::Day)

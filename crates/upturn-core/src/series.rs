@@ -140,12 +140,9 @@ impl Series {
             return Err(error);
         }
         let cadence = match kept.as_slice() {
-            [only] => Cadence::Months(match only.period.grain {
-                Grain::Month => 1,
-                Grain::Quarter => 3,
-                Grain::Year | Grain::Day => 12,
-            }),
-            _ => Cadence::of(kept.iter().map(|row| row.period.start)),
+            [only] => Cadence::of_one(only.period.grain),
+            [first, ..] => Cadence::of_periods(first.period.grain, kept.iter().map(|row| row.period.start)),
+            [] => Cadence::Months(12),
         };
         let first = kept.first().map(|row| row.period.start);
         let observations = kept

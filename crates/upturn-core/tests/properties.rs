@@ -99,7 +99,7 @@ fn around(value: impl Strategy<Value = f64> + Clone) -> impl Strategy<Value = Ar
     let asked = (vec(day(), 0..3), prop::sample::select(charts), any::<bool>(), prop::option::of(day()));
     let settings = asked.prop_map(|(mut rebases, chart, screen, as_of)| {
         rebases.sort();
-        Settings { rebases, chart, screen, as_of, horizon: None }
+        Settings { rebases, chart, screen, as_of, ..Settings::default() }
     });
     let grades = vec![Grade::Inadequate, Grade::RequiresImprovement, Grade::Good, Grade::Outstanding];
     let judgement = (day(), prop::sample::select(grades)).prop_map(|(date, grade)| Judgement {

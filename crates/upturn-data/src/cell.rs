@@ -127,6 +127,12 @@ fn hint(text: &str) -> &'static str {
         "write the minus sign as -"
     } else if text.contains(',') {
         "write the decimal point as . and commas only between thousands"
+    } else if text.starts_with(['<', '>']) {
+        "write the symbol that stands for it, such as c or low"
+    } else if text.starts_with('(') && text.ends_with(')') {
+        "write a number below 0 with a minus sign, such as -12"
+    } else if text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) {
+        "leave out the blanks between the digits"
     } else if text.starts_with(['.', '-', '+']) || text.ends_with('.') {
         "write digits on both sides of the decimal point, such as 0.5"
     } else {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use upturn_core::Area;
 
 use crate::finding::{Finding, Place};
+use crate::workbook::Workbook;
 
 /// The codes that were met, by name of the authority.
 #[derive(Default)]
@@ -55,10 +56,15 @@ impl Codes {
         }
     }
 
-    /// One warning for each authority of which a row was used, at the place of its second code. `files` are the names of
-    /// the files, by index.
-    pub(crate) fn warnings(&self, files: &[String]) -> Vec<Finding> {
-        let changed = self.by_name.iter().filter(|(_, met)| met.iter().any(|met| self.used.contains(&met.code)));
+    /// One warning for each authority of which a row was used, at the place of its second code; none where the workbook
+    /// links its codes. `files` are the names of the files, by index.
+    pub(crate) fn warnings(&self, workbook: &Workbook, files: &[String]) -> Vec<Finding> {
+        let former =
+            |code: &str| workbook.area.iter().any(|area| area.formerly.iter().any(|former| former.get_ref() == code));
+        let changed = self.by_name.iter().filter(|(_, met)| {
+            met.iter().any(|met| self.used.contains(&met.code))
+                && met.iter().filter(|met| !former(&met.code)).count() != 1
+        });
         let warning = |(name, met): (&String, &Vec<Met>)| {
             let second = met.get(1)?;
             let mut codes: Vec<&str> = met.iter().map(|met| met.code.as_str()).collect();

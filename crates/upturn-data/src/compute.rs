@@ -6,8 +6,9 @@ use upturn_core::journey::{Event, Experience, Journey};
 use upturn_core::panel::{Member, Panel};
 use upturn_core::quality::{Code, Remark, Severity};
 use upturn_core::trajectory::{Seat, trajectory};
-use upturn_core::{Area, Date, Measure, Series, Settings, Subject, Trajectory};
+use upturn_core::{Area, Date, Measure, Settings, Subject, Trajectory};
 
+use crate::columnar::{self, Packing};
 use crate::document::{array_to_json, lines_to_json, write};
 use crate::files::Files;
 use crate::finding::{Finding, Findings, Refused};
@@ -16,7 +17,8 @@ use crate::index::{file_of, index};
 use crate::manifest::{CountsEntry, FileEntry, Manifest, SCHEMA, SettingsEntry, Versions};
 use crate::panel::not_compared;
 use crate::reading::AreaMember;
-use crate::sources::{self, Gathered};
+use crate::sources::{self, Found, Gathered};
+use crate::succession;
 use crate::workbook::Workbook;
 use crate::workbook::grammar::MeasureEntry;
 
@@ -31,11 +33,23 @@ pub struct ComputeOptions {
     pub json: bool,
     /// Whether `trajectories.csv` and `points.csv` are written.
     pub csv: bool,
+    /// Whether the same tables are written as Parquet, `trajectories.parquet` and `points.parquet`.
+    pub parquet: bool,
+    /// Whether the same tables are written as Arrow IPC files, `trajectories.arrow` and `points.arrow`.
+    pub arrow: bool,
+}
+
+impl ComputeOptions {
+    /// The formats by their names, each with whether it is written.
+    fn formats(&self) -> [(&'static str, bool); 4] {
+        [("json", self.json), ("csv", self.csv), ("parquet", self.parquet), ("arrow", self.arrow)]
+    }
 }
 
 impl Default for ComputeOptions {
     fn default() -> Self {
-        ComputeOptions { only_areas: Vec::new(), only_measures: Vec::new(), json: true, csv: true }
+        let (only_areas, only_measures) = (Vec::new(), Vec::new());
+        ComputeOptions { only_areas, only_measures, json: true, csv: true, parquet: false, arrow: false }
     }
 }
 
@@ -55,6 +69,7 @@ pub struct Output {
 /// # Errors
 /// [`Findings`]: what is wrong with the workbook, or else with the figures. Nothing is computed then.
 pub fn compute(path: &str, files: &dyn Files, options: &ComputeOptions) -> Result<Output, Findings> {
+    can_write(path, options)?;
     let gathered = sources::gather(path, files, &options.only_areas, &options.only_measures)?;
     let Computed { documents, without_figures, warnings } = documents(&gathered)?;
     let warnings: Vec<Finding> = gathered.warnings.iter().cloned().chain(warnings).collect();
@@ -64,21 +79,36 @@ pub fn compute(path: &str, files: &dyn Files, options: &ComputeOptions) -> Resul
         documents: documents.iter().map(Vec::len).sum(),
         without_figures,
     };
-    let mut written = vec![("index.json".to_string(), index(&gathered, &documents, options.json))];
+    let mut written = vec![("index.json".to_string(), index(&gathered, &documents, options.json).into_bytes())];
     if options.json {
         for (area, documents) in gathered.areas.iter().zip(&documents).filter(|(_, documents)| !documents.is_empty()) {
-            written.push((file_of(&area.code), array_to_json(documents)));
+            written.push((file_of(&area.code), array_to_json(documents).into_bytes()));
         }
-        written.push(("trajectories.ndjson".into(), lines_to_json(documents.iter().flatten())));
+        written.push(("trajectories.ndjson".into(), lines_to_json(documents.iter().flatten()).into_bytes()));
     }
     if options.csv {
-        written.push(("trajectories.csv".into(), trajectories_csv(documents.iter().flatten())));
-        written.push(("points.csv".into(), points_csv(documents.iter().flatten())));
+        written.push(("trajectories.csv".into(), trajectories_csv(documents.iter().flatten()).into_bytes()));
+        written.push(("points.csv".into(), points_csv(documents.iter().flatten()).into_bytes()));
+    }
+    for (name, packing) in [("parquet", Packing::Parquet), ("arrow", Packing::ArrowFile)] {
+        if options.formats().contains(&(name, true)) {
+            let refused = |finding| Findings { refused: Refused::Input, list: vec![finding] };
+            let all = || documents.iter().flatten();
+            let trajectories = columnar::trajectories(all(), packing).map_err(refused)?;
+            let points = columnar::points(all(), packing).map_err(refused)?;
+            written.extend([(format!("trajectories.{name}"), trajectories), (format!("points.{name}"), points)]);
+        }
     }
     let manifest = manifest(&gathered, &warnings, options, counts, &documents, &written);
-    written.push(("manifest.json".into(), manifest));
-    let files = written.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-    Ok(Output { files, warnings, counts })
+    written.push(("manifest.json".into(), manifest.into_bytes()));
+    Ok(Output { files: written, warnings, counts })
+}
+
+/// Refuses, before anything is read, a format that is not built in.
+fn can_write(path: &str, options: &ComputeOptions) -> Result<(), Findings> {
+    let asked = options.formats().into_iter().find(|(name, on)| *on && matches!(*name, "parquet" | "arrow"));
+    let refusal = asked.and_then(|(name, _)| columnar::not_written(path, &format!("--formats {name}")));
+    refusal.map_or(Ok(()), |finding| Err(Findings { refused: Refused::Workbook, list: vec![finding] }))
 }
 
 /// Reads a workbook and its sources without computing: what somebody should look at.
@@ -89,8 +119,9 @@ pub fn check(path: &str, files: &dyn Files) -> Result<Vec<Finding>, Findings> {
     let gathered = sources::gather(path, files, &[], &[])?;
     let mut list = Vec::new();
     for (index, entry) in gathered.measures.iter().enumerate() {
+        let measure = measure(&gathered, entry);
         for area in &gathered.areas {
-            if let Some(Err(finding)) = gathered.series(index, &area.code, per(entry)) {
+            if let Some(Err(finding)) = gathered.series(index, &area.code, &measure) {
                 list.push(finding);
             }
         }
@@ -126,22 +157,22 @@ fn documents(gathered: &Gathered) -> Result<Computed, Findings> {
     let (mut list, mut warnings, mut without_figures) = (Vec::new(), Vec::new(), 0);
     // The panel is the unit of work: all areas of one measure, then the next.
     for (index, (entry, measure)) in gathered.measures.iter().zip(&measures).enumerate() {
-        let mut series: Vec<(&AreaMember, Series)> = Vec::new();
+        let mut series: Vec<(&AreaMember, Found)> = Vec::new();
         for member in gathered.panels[index].keys().filter_map(|code| gathered.members.get(code)) {
-            match gathered.series(index, &member.area.code, measure.per) {
+            match gathered.series(index, &member.area.code, measure) {
                 Some(Ok(found)) => series.push((member, found)),
                 Some(Err(finding)) if places.contains_key(member.area.code.as_str()) => list.push(finding),
                 Some(Err(finding)) => warnings.push(not_compared(finding)),
                 None => {}
             }
         }
-        let members = series.iter().map(|(member, series)| Member {
+        let members = series.iter().map(|(member, found)| Member {
             id: &member.area.code,
             name: &member.area.name,
             level: member.level,
             region: member.region.as_deref(),
             neighbours: &member.neighbours,
-            series,
+            series: &found.series,
             journey: journeys.get(member.area.code.as_str()),
         });
         let aim = entry.target.as_ref().and_then(|target| target.get_ref().aim());
@@ -150,25 +181,33 @@ fn documents(gathered: &Gathered) -> Result<Computed, Findings> {
         if let Some(version) = gathered.workbook.neighbours.as_ref().and_then(|list| list.version.as_deref()) {
             panel = panel.with_neighbour_list(version);
         }
-        let mut found = 0;
-        for (at, (member, series)) in series.iter().enumerate() {
+        for (version, list) in &gathered.neighbours.others {
+            let of = |member: &AreaMember| list.get(&member.area.code).map_or(&[][..], Vec::as_slice);
+            panel = panel.with_other_list(version, series.iter().map(|(member, _)| of(member)).collect());
+        }
+        let mut count = 0;
+        for (at, (member, found)) in series.iter().enumerate() {
             let area = &member.area;
             let Some(place) = places.get(area.code.as_str()) else { continue };
-            found += 1;
+            count += 1;
             documents[*place].push(trajectory(&Subject {
                 id: &format!("{}/{}", area.code, measure.id),
                 area: Some(area),
                 measure,
-                series,
+                series: &found.series,
                 target: aim.as_ref(),
                 journey: journeys.get(area.code.as_str()),
-                settings: &Settings { rebases: rebases(gathered, area, entry), ..settings.clone() },
-                remarks: &remarks(gathered, index, area),
+                settings: &Settings {
+                    rebases: rebases(gathered, area, entry),
+                    as_of: gathered.workbook.as_of(&area.code),
+                    ..settings.clone()
+                },
+                remarks: &remarks(gathered, found, area),
                 seat: Some(Seat { panel: &panel, at }),
                 experience: Some(&experience),
             }));
         }
-        without_figures += gathered.areas.len() - found;
+        without_figures += gathered.areas.len() - count;
     }
     match list.is_empty() {
         true => Ok(Computed { documents, without_figures, warnings }),
@@ -180,11 +219,8 @@ fn documents(gathered: &Gathered) -> Result<Computed, Findings> {
 /// for them, and those of areas of which only the workbook knows a judgement.
 fn experience(gathered: &Gathered, journeys: &BTreeMap<&str, Journey>) -> Experience {
     let written = &gathered.judgements.by_written;
-    let of_file = written.values().map(|area| {
-        let known = area.codes.iter().filter_map(|code| journeys.get(code.as_str()));
-        let known = known.max_by_key(|journey| journey.events.len()).cloned();
-        known.unwrap_or_else(|| Journey::new(area.judged.clone(), Vec::new(), gathered.as_of()))
-    });
+    let of_file =
+        written.values().flat_map(|area| succession::journeys(area, journeys, &gathered.workbook, gathered.as_of()));
     let in_file = |code: &str| written.values().any(|area| area.codes.iter().any(|known| known == code));
     let others = journeys.iter().filter(|(code, _)| !in_file(code)).map(|(_, journey)| journey.clone());
     Experience::of(&of_file.chain(others).collect::<Vec<_>>())
@@ -232,18 +268,19 @@ fn journey(gathered: &Gathered, code: &str) -> Option<Journey> {
         })
         .collect();
     let known = !(judgements.is_empty() && events.is_empty());
-    known.then(|| Journey::new(judgements, events, gathered.as_of()))
+    known.then(|| Journey::new(judgements, events, workbook.as_of(code)))
 }
 
 /// The settings of a measure, the same for all its areas.
 fn settings(gathered: &Gathered, entry: &MeasureEntry) -> Settings {
-    let Workbook { control, forecast, .. } = &gathered.workbook;
+    let Workbook { control, forecast, impact, .. } = &gathered.workbook;
     Settings {
         rebases: Vec::new(),
         chart: entry.chart.unwrap_or(control.chart),
         screen: control.screen,
         as_of: gathered.as_of(),
         horizon: forecast.horizon.as_ref().map(|horizon| *horizon.get_ref()),
+        donors: impact.donors,
     }
 }
 
@@ -259,8 +296,10 @@ fn rebases(gathered: &Gathered, area: &Area, entry: &MeasureEntry) -> Vec<Date> 
 }
 
 /// Doubts from reading the figures and the judgements.
-fn remarks(gathered: &Gathered, measure: usize, area: &Area) -> Vec<Remark> {
-    let mut remarks = gathered.panels[measure].get(&area.code).map_or(Vec::new(), |figures| figures.remarks.clone());
+fn remarks(gathered: &Gathered, found: &Found, area: &Area) -> Vec<Remark> {
+    let mut remarks = found.remarks.clone();
+    let name = |code: &str| gathered.members.get(code).map(|member| member.area.name.as_str());
+    remarks.extend(succession::remarks(&gathered.workbook, &area.code, name));
     let published = gathered.judgements.by_area.get(&area.code).into_iter().flatten();
     let published = published.filter(|judged| judged.mapped).map(|judged| judged.judgement.date);
     let written = gathered.workbook.judgement.iter().filter(|entry| *entry.area.get_ref() == area.code);
@@ -280,7 +319,7 @@ fn manifest(
     options: &ComputeOptions,
     counts: CountsEntry,
     documents: &[Vec<Trajectory>],
-    written: &[(String, String)],
+    written: &[(String, Vec<u8>)],
 ) -> String {
     let mut remarks = BTreeMap::new();
     for remark in documents.iter().flatten().flat_map(|document| &document.quality.remarks) {
@@ -295,21 +334,22 @@ fn manifest(
         workbook: gathered.workbook_file.clone(),
         sources: gathered.sources.clone(),
         judgements: gathered.judgements_file.clone(),
-        neighbours: gathered.neighbours_file.clone(),
+        neighbours: gathered.neighbours.file.clone(),
+        neighbours_also: gathered.neighbours.other_files.clone(),
         settings: SettingsEntry {
             only_areas: options.only_areas.clone(),
             only_measures: options.only_measures.clone(),
-            formats: [("json", options.json), ("csv", options.csv)]
-                .into_iter()
-                .filter_map(|(name, on)| on.then_some(name))
-                .collect(),
+            formats: options.formats().into_iter().filter_map(|(name, on)| on.then_some(name)).collect(),
             screen: gathered.workbook.control.screen,
             rebases: gathered.workbook.control.rebase.len(),
+            chart: gathered.workbook.control.chart,
+            horizon: gathered.workbook.forecast.horizon.as_ref().map(|horizon| *horizon.get_ref()),
+            donors: gathered.workbook.impact.donors,
         },
         counts,
         remarks,
         warnings: warnings.iter().map(|warning| gathered.as_written(warning).to_string()).collect(),
-        outputs: written.iter().map(|(path, text)| FileEntry::of(path, text.as_bytes())).collect(),
+        outputs: written.iter().map(|(path, bytes)| FileEntry::of(path, bytes)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');

@@ -130,7 +130,15 @@ fn reason(text: &str, error: &serde_json::Error) -> DocumentError {
         Ok(names) => names.iter().find_map(|named| schema_error(named.schema.as_deref())),
         Err(_) => None,
     }
-    .unwrap_or(DocumentError::WrongSchema { message: error.to_string() })
+    .unwrap_or(DocumentError::WrongSchema { message: in_words(error) })
+}
+
+/// What serde says of a value, without the names of types.
+fn in_words(error: &serde_json::Error) -> String {
+    let said = error.to_string().replace("invalid type: ", "found ").replace("invalid value: ", "found ");
+    let said =
+        said.replace("expected struct Trajectory", "expected a document").replace("expected struct ", "expected ");
+    said.replace("expected f64", "expected a number").replace("missing field `", "it has no `")
 }
 
 fn schema_error(schema: Option<&str>) -> Option<DocumentError> {
@@ -261,7 +269,7 @@ mod tests {
         );
         assert_eq!(
             message("{\"schema\":\"upturn.trajectory/1\",\"id\":7}"),
-            "The data is not a document `upturn.trajectory/1`: invalid type: integer `7`, expected a string at line 1 column 38."
+            "The data is not a document `upturn.trajectory/1`: found integer `7`, expected a string at line 1 column 38."
         );
         assert_eq!(from_json("42").unwrap_err().kind(), "wrong_schema");
     }

@@ -10,10 +10,13 @@ use upturn_core::{Kind, Period, Row, Status};
 
 use crate::cell::Cell;
 use crate::finding::{Finding, Place};
+use crate::months;
 use crate::panel::{Asked, Collected, Described, Tally, above, at_end, is_above, no_code, not_compared, put, too_long};
-use crate::plain::{figure, join, outcome, period};
+use crate::plain::{figure, join, outcome};
+use crate::releases::Renamed;
 use crate::suppression::Rules;
 use crate::table::{MOST_FINDINGS, Table, TableRow};
+use crate::time_identifier::{LastPeriod, month};
 use crate::workbook::Workbook;
 use crate::workbook::grammar::{Level, MeasureEntry, Names};
 
@@ -24,10 +27,14 @@ pub(crate) struct Wanted {
     kind: Kind,
     as_at: bool,
     value: Option<usize>,
+    /// In place of one value: a month, 1 to 12, and the column of its values, in the order of the year.
+    months: Vec<(u32, usize)>,
     numerator: Vec<usize>,
     denominator: Vec<usize>,
     filters: Vec<(usize, String)>,
     rules: Rules,
+    /// Columns that the file has under other names.
+    pub(crate) renamed: Renamed,
 }
 
 /// Finds the columns of a measure.
@@ -41,11 +48,19 @@ pub(crate) fn wanted(
     measure: usize,
     entry: &MeasureEntry,
 ) -> Result<Wanted, Vec<Finding>> {
-    let mut findings = Vec::new();
+    let (mut findings, mut renamed) = (Vec::new(), Renamed::new());
     let mut find = |name: &str, at: Place| {
-        let found = table.column(name);
+        let known = entry.known_as(name, |name| table.column(name).is_some());
+        if let Some(other) = known.filter(|known| *known != name) {
+            let pair = [name.to_string(), other.to_string()];
+            if !renamed.contains(&pair) {
+                renamed.push(pair);
+            }
+        }
+        let found = known.and_then(|known| table.column(known));
         if found.is_none() {
-            let message = format!("{} has no column `{name}`", table.name);
+            let others: Vec<String> = entry.other_names(name).iter().map(|other| format!(" or `{other}`")).collect();
+            let message = format!("{} has no column `{name}`{}", table.name, others.concat());
             let hint = match table.nearest_column(name) {
                 Some((_, near)) => format!("the nearest is `{near}`"),
                 None => "the header of that file is empty".into(),
@@ -60,6 +75,8 @@ pub(crate) fn wanted(
         names.get_ref().0.iter().filter_map(|name| find(name, workbook.place(names))).collect()
     };
     let (numerator, denominator) = (find_all(&entry.numerator), find_all(&entry.denominator));
+    let named = entry.months.iter().flat_map(|names| &names.get_ref().0).filter_map(|name| month(name));
+    let months = named.zip(find_all(&entry.months)).collect();
     let filters = entry
         .filters
         .iter()
@@ -67,7 +84,7 @@ pub(crate) fn wanted(
         .collect();
     if findings.is_empty() {
         let (kind, as_at, rules) = (entry.kind, entry.as_at, rules.clone());
-        Ok(Wanted { measure, kind, as_at, value, numerator, denominator, filters, rules })
+        Ok(Wanted { measure, kind, as_at, value, months, numerator, denominator, filters, rules, renamed })
     } else {
         Err(findings)
     }
@@ -91,6 +108,8 @@ pub(crate) fn read(
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let mut doubts = Doubts::default();
+    let mut last = LastPeriod::new(columns.period, columns.identifier, year_ends_in);
+    let mut found: Vec<Found<'_>> = Vec::new();
     while let Some(row) = table.next() {
         tally.rows.read += 1;
         let read = row.and_then(|row| {
@@ -119,24 +138,24 @@ pub(crate) fn read(
                     return Ok(());
                 }
             };
-            let picking: Vec<&Wanted> = wanted.iter().filter(|want| want.picks(&row)).collect();
-            if picking.is_empty() {
+            let mut picking = wanted.iter().filter(|want| want.picks(&row)).peekable();
+            if picking.peek().is_none() {
                 tally.rows.not_asked_for.filter += 1;
                 return Ok(());
             }
-            let figures = columns.period(&row, year_ends_in).and_then(|period| {
-                let read = picking.iter().map(|want| want.row(&row, period.clone()));
-                Ok((read.collect::<Result<Vec<_>, _>>()?, period))
+            found.clear();
+            let period = last.of(&row).and_then(|period| {
+                picking.try_for_each(|want| want.rows(&row, columns.period, &period, &mut found)).map(|()| period)
             });
-            let (figures, period) = match figures {
+            let period = match period {
                 Err(finding) if !asked => {
                     tally.rows.refused += 1;
                     doubts.not_compared.get_or_insert(finding);
                     return Ok(());
                 }
-                figures => figures?,
+                period => period?,
             };
-            for (want, (figures, remarks)) in picking.iter().zip(figures) {
+            for Found { want, figures, remarks } in found.drain(..) {
                 if asked {
                     *tally.cells.entry(outcome(&figures).as_str()).or_insert(0) += 1;
                     if want.kind == Kind::Proportion && is_above(&figures) {
@@ -222,21 +241,14 @@ impl Columns {
     fn code(&self, level: Level) -> usize {
         self.of(level)[0].unwrap_or(self.level)
     }
+}
 
-    fn period(&self, row: &TableRow<'_>, year_ends_in: Option<u32>) -> Result<Period, Finding> {
-        let year_ends_in = match row.get(self.identifier) {
-            "Reporting year" => year_ends_in,
-            "Calendar year" => Some(12),
-            "Financial year" => Some(year_ends_in.unwrap_or(3)),
-            "Academic year" => Some(year_ends_in.unwrap_or(8)),
-            other => {
-                let message = format!("periods of the kind `{other}` are not read");
-                let hint = "those read are Reporting year, Calendar year, Financial year and Academic year";
-                return Err(row.error(self.identifier, "time_identifier", message, hint));
-            }
-        };
-        period(row, self.period, year_ends_in)
-    }
+/// What a row holds for a measure.
+struct Found<'w> {
+    want: &'w Wanted,
+    figures: Row,
+    /// On cells that cannot be used.
+    remarks: Vec<Remark>,
 }
 
 impl Wanted {
@@ -244,10 +256,31 @@ impl Wanted {
         self.filters.iter().all(|(column, text)| row.get(*column) == text)
     }
 
-    /// The row, and remarks on cells that cannot be used.
-    fn row(&self, row: &TableRow<'_>, period: Period) -> Result<(Row, Vec<Remark>), Finding> {
+    /// The figures of a row: one, or one a month where the months are columns. `at` is the column of the period.
+    fn rows<'w>(
+        &'w self,
+        row: &TableRow<'_>,
+        at: usize,
+        period: &Period,
+        into: &mut Vec<Found<'w>>,
+    ) -> Result<(), Finding> {
+        if self.months.is_empty() {
+            into.push(self.figures(row, self.value, period.clone())?);
+            return Ok(());
+        }
+        let months = months::of_year(period, &self.months).ok_or_else(|| {
+            let (message, hint) = months::refusal(period, &self.months);
+            row.error(at, "months", message, hint)
+        })?;
+        for (month, column) in months {
+            into.push(self.figures(row, Some(column), month)?);
+        }
+        Ok(())
+    }
+
+    fn figures(&self, row: &TableRow<'_>, value: Option<usize>, period: Period) -> Result<Found<'_>, Finding> {
         let mut remarks = Vec::new();
-        let value = match self.value {
+        let value = match value {
             Some(column) => figure(row, column, &period, &mut remarks)?,
             None => Cell::BLANK,
         };
@@ -258,7 +291,7 @@ impl Wanted {
         let hidden = self.rules.hidden(value, &above);
         let joined = join(period, value, sum(&above), sum(&below), row.line);
         let joined = Row { hidden, ..joined };
-        Ok((if self.as_at { at_end(joined) } else { joined }, remarks))
+        Ok(Found { want: self, figures: if self.as_at { at_end(joined) } else { joined }, remarks })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::{Cursor, Read};
 
 /// Reads named files. Paths have `/` between their parts.
 pub trait Files {
@@ -11,6 +12,14 @@ pub trait Files {
     /// # Errors
     /// [`FileError`] where there is none, or it cannot be read.
     fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, FileError>;
+
+    /// The same file to be read in pieces, so that one of any size can be read. What is implemented here reads it whole.
+    ///
+    /// # Errors
+    /// As [`Files::read`]; what goes wrong later is an error of the reader.
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, FileError> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
 
     /// The paths of all files that match a pattern, in ascending order; none where nothing matches. See [`matches()`] for
     /// what a pattern is.
@@ -168,5 +177,9 @@ mod tests {
         let files: BTreeMap<String, Vec<u8>> = [("d/b.csv".into(), vec![1]), ("d/a.csv".into(), vec![])].into();
         assert_eq!(files.expand("d/*.csv").unwrap(), ["d/a.csv", "d/b.csv"]);
         assert_eq!(files.read("d/c.csv").unwrap_err(), FileError::NotFound);
+        assert_eq!(files.open("d/c.csv").err(), Some(FileError::NotFound));
+        let mut bytes = Vec::new();
+        files.open("d/b.csv").unwrap().read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes, [1]);
     }
 }

@@ -17,6 +17,11 @@ pub(crate) fn index(gathered: &Gathered, documents: &[Vec<Trajectory>], json: bo
         file: json.then(|| file_of(&area.code)),
         measures: documents.iter().map(|document| document.measure.id.as_str()).collect(),
         neighbours: gathered.members.get(&area.code).map_or(&[], |member| member.neighbours.as_slice()),
+        formerly: workbook
+            .area_entry(&area.code)
+            .map_or(Vec::new(), |entry| entry.formerly.iter().map(|former| former.get_ref().as_str()).collect()),
+        since: workbook.since(&area.code),
+        until: workbook.until(&area.code),
     });
     // Of steps, the goal is the one that follows the latest figure of any area.
     let latest = |measure: &str| {
@@ -83,6 +88,10 @@ struct IndexArea<'a> {
     file: Option<String>,
     measures: Vec<&'a str>,
     neighbours: &'a [String],
+    /// Codes of the areas whose place it has taken.
+    formerly: Vec<&'a str>,
+    since: Option<Date>,
+    until: Option<Date>,
 }
 
 #[derive(Serialize)]

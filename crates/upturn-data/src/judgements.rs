@@ -80,7 +80,10 @@ pub fn read(bytes: &[u8], name: &str, areas: &[Area], names: &[(&str, &str)]) ->
     let mut table = Table::open(name, bytes).map_err(|finding| vec![finding])?;
     let either = |table: &Table<'_>, first: &str, second: &str| match table.column(first) {
         Some(column) => Ok(column),
-        None => table.require(second),
+        None => table.require(second).map_err(|finding| Finding {
+            message: format!("there is no column `{first}` and no column `{second}`"),
+            ..finding
+        }),
     };
     let by_code = table.column("area_code");
     let columns = (either(&table, "area_code", "la_name"), table.require("date"), table.require("framework"));
@@ -122,7 +125,7 @@ pub fn read(bytes: &[u8], name: &str, areas: &[Area], names: &[(&str, &str)]) ->
                 return Ok(());
             }
             let day = Date::parse(day)
-                .ok_or_else(|| row.error(date, "date", format!("`{day}` is not a day"), "write it as 2022-05-18"))?;
+                .ok_or_else(|| row.error(date, "date", format!("there is no day `{day}`"), "write it as 2022-05-18"))?;
             let (grade, mapped) = grade(text).ok_or_else(|| {
                 let hint = "write inadequate, requires improvement, good or outstanding";
                 row.error(overall, "grade", format!("`{text}` is not a grade"), hint)

@@ -18,7 +18,11 @@ pub mod cell;
 #[cfg(feature = "compute")]
 mod codes;
 #[cfg(feature = "compute")]
+pub mod columnar;
+#[cfg(feature = "compute")]
 pub mod compute;
+#[cfg(feature = "compute")]
+mod digest;
 #[cfg(feature = "compute")]
 pub mod ees;
 #[cfg(feature = "compute")]
@@ -32,7 +36,11 @@ mod index;
 #[cfg(feature = "compute")]
 pub mod judgements;
 #[cfg(feature = "compute")]
+mod lines;
+#[cfg(feature = "compute")]
 pub mod manifest;
+#[cfg(feature = "compute")]
+mod months;
 #[cfg(feature = "compute")]
 mod nearest;
 #[cfg(feature = "compute")]
@@ -42,7 +50,13 @@ mod panel;
 #[cfg(feature = "compute")]
 pub mod plain;
 #[cfg(feature = "compute")]
+mod quotes;
+#[cfg(feature = "compute")]
 mod reading;
+#[cfg(feature = "compute")]
+mod records;
+#[cfg(feature = "compute")]
+mod releases;
 #[cfg(feature = "schema")]
 pub mod schema;
 #[cfg(feature = "compute")]
@@ -52,8 +66,12 @@ mod series_source;
 #[cfg(feature = "compute")]
 mod sources;
 #[cfg(feature = "compute")]
+mod succession;
+#[cfg(feature = "compute")]
 mod suppression;
 #[cfg(feature = "compute")]
 mod table;
+#[cfg(feature = "compute")]
+mod time_identifier;
 #[cfg(feature = "compute")]
 pub mod workbook;

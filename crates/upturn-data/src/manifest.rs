@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use upturn_core::Date;
+use upturn_core::control::ChartChoice;
+use upturn_core::impact::DonorPool;
 
 /// The name of the format.
 pub const SCHEMA: &str = "upturn.manifest/1";
@@ -30,6 +32,8 @@ pub struct Manifest {
     pub judgements: Option<JudgementsEntry>,
     /// The list of neighbours.
     pub neighbours: Option<FileEntry>,
+    /// The lists of neighbours that are shown beside it.
+    pub neighbours_also: Vec<FileEntry>,
     /// What was asked.
     pub settings: SettingsEntry,
     /// How much came out.
@@ -96,7 +100,8 @@ pub struct SourceFile {
     /// Its rows.
     pub rows: RowCounts,
     /// What the rows that were used come to, by status: a number (published, or the quotient of two), or the symbol that
-    /// stands in place of one. A row counts once for each measure that uses it.
+    /// stands in place of one. A row counts once for each measure that uses it,
+    /// and once a month where months are columns.
     pub cells: BTreeMap<&'static str, u64>,
 }
 
@@ -153,6 +158,12 @@ pub struct SettingsEntry {
     pub screen: bool,
     /// Stated rebases.
     pub rebases: usize,
+    /// The control chart of measures that do not say which.
+    pub chart: ChartChoice,
+    /// Periods that are forecast, where that is stated.
+    pub horizon: Option<u16>,
+    /// Where the donors of synthetic controls come from.
+    pub donors: DonorPool,
 }
 
 /// How much came out.

@@ -7,6 +7,12 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     candidates.into_iter().map(|candidate| (edits(&word, candidate), candidate)).min_by_key(|pair| pair.0).map(|p| p.1)
 }
 
+/// Whether somebody may have meant the one by the other: no more than half of the letters of the longer one differ.
+pub(crate) fn is_like(word: &str, other: &str) -> bool {
+    let letters: Vec<char> = word.to_lowercase().chars().collect();
+    2 * edits(&letters, other) <= letters.len().max(other.chars().count())
+}
+
 /// Edits by the optimal string alignment distance.
 fn edits(word: &[char], candidate: &str) -> usize {
     let other: Vec<char> = candidate.to_lowercase().chars().collect();
@@ -35,5 +41,11 @@ mod tests {
         assert_eq!(nearest("Period", ["value", "period"]), Some("period"));
         assert_eq!(nearest("tilte", ["tale", "title"]), Some("title"));
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn names_with_little_in_common_are_not_alike() {
+        assert!(is_like("period", "Period") && is_like("period", "time_period") && is_like("value", "values"));
+        assert!(!is_like("value", "Amount") && !is_like("period", "Children in need") && !is_like("period", "2023"));
     }
 }

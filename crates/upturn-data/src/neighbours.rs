@@ -47,11 +47,10 @@ pub(crate) fn read(
         "area_code" => vec![written.to_string()],
         _ => by_old_code.get(written).map_or(Vec::new(), |codes| codes.iter().map(ToString::to_string).collect()),
     };
-    let (mut lists, mut findings, mut rows) = (Lists::new(), Vec::new(), 0);
+    let (mut lists, mut findings) = (Lists::new(), Vec::new());
     // The code of each neighbour that is no area of the sources, and the first line that names it.
     let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
     while let Some(row) = table.next() {
-        rows += 1;
         match row {
             Ok(row) => {
                 let mut near = Vec::new();
@@ -72,7 +71,7 @@ pub(crate) fn read(
         }
     }
     if findings.is_empty() && lists.is_empty() {
-        let message = format!("none of its {rows} rows names an area of the sources");
+        let message = "no row of the list names an area of the sources";
         let hint = "codes of three digits need a source with the column `old_la_code`";
         findings.push(Finding::error(name, Place { line: 2, column: 1 }, "neighbours", message, hint));
     }
@@ -140,7 +139,7 @@ mod tests {
         );
         assert_eq!(
             error("old_la_code,SN1\n7,2\n8,1\n"),
-            "n.csv:2:1: neighbours: none of its 2 rows names an area of the sources (codes of three digits need a source \
+            "n.csv:2:1: neighbours: no row of the list names an area of the sources (codes of three digits need a source \
              with the column `old_la_code`)"
         );
         assert!(error("old_la_code,SN1\n1\n").starts_with("n.csv:2:"));

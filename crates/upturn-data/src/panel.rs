@@ -9,6 +9,7 @@ use upturn_core::{Area, Date, Period, Row};
 use crate::codes::Codes;
 use crate::finding::{Finding, Place, Severity};
 use crate::manifest::RowCounts;
+use crate::releases::Renamed;
 use crate::workbook::Workbook;
 use crate::workbook::grammar::{Level, Which};
 
@@ -22,7 +23,8 @@ pub(crate) type FiledRow = (usize, Row);
 #[derive(Default)]
 pub(crate) struct Figures {
     pub(crate) rows: Vec<FiledRow>,
-    pub(crate) remarks: Vec<Remark>,
+    /// Each with the index of its file.
+    pub(crate) remarks: Vec<(usize, Remark)>,
 }
 
 /// Bytes of the longest code of an area: the name of its file is made of it, and systems bound those.
@@ -49,7 +51,7 @@ pub(crate) fn put(panel: &mut Panel, code: &str, file: usize, row: Row, remarks:
     }
     if let Some(figures) = panel.get_mut(code) {
         figures.rows.push((file, row));
-        figures.remarks.extend(remarks);
+        figures.remarks.extend(remarks.into_iter().map(|remark| (file, remark)));
     }
 }
 
@@ -82,6 +84,8 @@ pub(crate) struct Collected {
     /// One a measure.
     pub(crate) panels: Vec<Panel>,
     pub(crate) codes: Codes,
+    /// Columns that a file has under other names, by measure and file.
+    pub(crate) renamed: BTreeMap<(usize, usize), Renamed>,
 }
 
 /// What became of one file.

@@ -12,7 +12,11 @@ use crate::suppression::Rules;
 use crate::table::{MOST_FINDINGS, Table, TableRow};
 
 /// The columns that are read.
-const COLUMNS: [&str; 5] = ["series_id", "period", "value", "numerator", "denominator"];
+pub(crate) const COLUMNS: [&str; 5] = ["series_id", "period", "value", "numerator", "denominator"];
+
+/// What is also read where columns have types, as `points.parquet` has it: `status` holds the symbol of a row without a
+/// value, which a column of numbers cannot hold, and `id` is the `series_id` where there is no such column.
+pub(crate) const WITH_TYPES: [&str; 2] = ["status", "id"];
 
 /// What a file of plain series holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,18 +54,18 @@ pub struct PlainSeries {
 /// assert_eq!((summary.n_rows, summary.n_usable, summary.counts.suppressed), (2, 1, 1));
 /// ```
 pub fn read(bytes: &[u8], name: &str, id: Option<&str>, year_ends_in: Option<u32>) -> Result<Plain, Vec<Finding>> {
-    read_with(bytes, name, id, year_ends_in, &Rules::default())
+    let table = Table::open(name, bytes).map_err(|finding| vec![finding])?;
+    read_with(table, id, year_ends_in, &Rules::default())
 }
 
 /// As [`read`], with what the symbols of the file hide.
 pub(crate) fn read_with(
-    bytes: &[u8],
-    name: &str,
+    mut table: Table<'_>,
     id: Option<&str>,
     year_ends_in: Option<u32>,
     rules: &Rules,
 ) -> Result<Plain, Vec<Finding>> {
-    let mut table = Table::open(name, bytes).map_err(|finding| vec![finding])?;
+    let name = table.name;
     let columns = Columns::find(&table, id)?;
     let mut plain = Plain { series: Vec::new(), rows: 0, warnings: columns.not_read(&table) };
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
@@ -110,6 +114,7 @@ struct Columns {
     value: Option<usize>,
     numerator: Option<usize>,
     denominator: Option<usize>,
+    status: Option<usize>,
 }
 
 impl Columns {
@@ -122,18 +127,25 @@ impl Columns {
             None if numerator.is_none() || denominator.is_none() => require("value"),
             found => found,
         };
-        let id = if id.is_none() { require("series_id") } else { table.column("series_id") };
+        let [status, id_with_types] = WITH_TYPES.map(|name| table.column(name).filter(|_| table.has_types()));
+        let id = match table.column("series_id").or(id_with_types) {
+            None if id.is_none() => require("series_id"),
+            found => found,
+        };
         match period {
-            Some(period) if findings.is_empty() => Ok(Columns { id, period, value, numerator, denominator }),
+            Some(period) if findings.is_empty() => Ok(Columns { id, period, value, numerator, denominator, status }),
             _ => Err(findings),
         }
     }
 
     fn not_read(&self, table: &Table<'_>) -> Vec<Finding> {
-        let extra: Vec<usize> =
-            (0..table.header.len()).filter(|index| !COLUMNS.contains(&table.header[*index].as_str())).collect();
+        let read = |index: &usize| {
+            COLUMNS.contains(&table.header[*index].as_str()) || [self.id, self.status].contains(&Some(*index))
+        };
+        let extra: Vec<usize> = (0..table.header.len()).filter(|index| !read(index)).collect();
         let Some(first) = extra.first() else { return Vec::new() };
-        let names: Vec<String> = extra.iter().map(|index| format!("`{}`", table.header[*index])).collect();
+        let called = |name: &str| if name.is_empty() { "a column without a name".into() } else { format!("`{name}`") };
+        let names: Vec<String> = extra.iter().map(|index| called(&table.header[*index])).collect();
         let message = format!("not read: {}", names.join(", "));
         let hint = "the columns that are read are series_id, period, value, numerator and denominator";
         vec![Finding::warning(table.name, table.header_place(*first), "extra_column", message, hint)]
@@ -162,9 +174,29 @@ impl Columns {
             None => Ok(Cell::BLANK),
         };
         let (value, numerator, denominator) = (figure(self.value)?, figure(self.numerator)?, figure(self.denominator)?);
+        let value = match self.status {
+            Some(column) if value == Cell::BLANK => status(row, column)?,
+            _ => value,
+        };
         let hidden = rules.hidden(value, &[numerator]);
         Ok(Row { hidden, ..join(period, value, numerator, denominator, row.line) })
     }
+}
+
+/// Why a row has no value, as a column of its own says it.
+fn status(row: &TableRow<'_>, column: usize) -> Result<Cell, Finding> {
+    let text = row.get(column);
+    let status = match text {
+        // The value is then the quotient of the counts, if there is one.
+        "number" | "blank" | "zero_denominator" => Status::Blank,
+        "not_a_number" => Status::NotANumber,
+        "invalid" => Status::Invalid,
+        text => Status::from_symbol(text).ok_or_else(|| {
+            let hint = "write a symbol such as c, x or z, or leave it empty";
+            row.error(column, "status", format!("`{text}` does not say why there is no value"), hint)
+        })?,
+    };
+    Ok(Cell { value: None, status })
 }
 
 /// Reads a period; where it is none, the finding shows how to write it.
@@ -178,7 +210,15 @@ pub(crate) fn period(row: &TableRow<'_>, column: usize, year_ends_in: Option<u32
             "99/99/9999" | "99-99-9999" | "99.99.9999" | "9/9/9999" => {
                 (format!("`{label}` is not a period"), "write days as year-month-day, such as 2024-07-31")
             }
-            "9999/99" | "999999" => {
+            "9999-99" => {
+                (format!("there is no month {label}"), "write a month as 2024-07 and a year over two as 2023/24")
+            }
+            "9999-Q9" => (format!("there is no quarter {label}"), "write Q1 to Q4"),
+            "99999" => {
+                let hint = "a spreadsheet has made a number of the day; write it as text, such as 2024-07-31";
+                (format!("`{label}` is not a period"), hint)
+            }
+            "9999/99" | "999999" | "9999-9999" | "9999/9999" => {
                 (format!("`{label}` is not a period"), "write two years that follow each other, such as 2023/24")
             }
             _ => (format!("`{label}` is not a period"), "write 2024, 2023/24, 202324, 2024-Q3, 2024-07 or 2024-07-01"),
@@ -198,7 +238,7 @@ pub(crate) fn figure(
     let cell = cell::read(text)
         .map_err(|refused| row.error(column, "number", format!("`{text}` is not a number"), refused.hint))?;
     if cell.is_unusable() {
-        let message = format!("Line {}, column `{}`: `{text}` is not a number.", row.line, row.column_name(column));
+        let message = format!("{}, column `{}`: `{text}` is not a number.", row.called(), row.column_name(column));
         let hint = "It is left out, not read as 0. Ask the publisher for the figure.";
         // `N/A` is a way to say that there is no figure; anything else may be one that was lost. The latter is more severe
         // than the remark that only counts such cells, which gives way to it.

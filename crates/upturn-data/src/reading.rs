@@ -2,27 +2,36 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Read as _};
 
 use toml::Spanned;
 use upturn_core::Area;
-use upturn_core::panel::Level;
 
 use crate::codes::Codes;
+use crate::columnar::{self, FileKind};
+use crate::digest::Digest;
 use crate::ees;
-use crate::files::{Files, is_pattern, join, relative};
-use crate::finding::{Finding, Findings, Place, Refused, Severity};
+use crate::files::{FileError, Files, is_pattern, join, relative};
+use crate::finding::{Finding, Findings, Place};
 use crate::index::file_of;
 use crate::judgements::{self, Judgements};
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry, SourceFile};
 use crate::nearest::nearest;
-use crate::neighbours::{self, Lists};
 use crate::panel::{Areas, Collected, Panel, Tally};
+use crate::releases::Renamed;
 use crate::series_source;
+use crate::succession;
 use crate::suppression::Rules;
 use crate::table::Table;
 use crate::workbook::Workbook;
 use crate::workbook::check::unknown_area;
 use crate::workbook::grammar::{Format, MeasureEntry, Source, Which};
+
+mod members;
+mod said;
+
+pub(crate) use members::{AreaMember, NeighbourLists};
+use said::Said;
 
 /// What the files hold.
 pub(crate) struct Read {
@@ -34,22 +43,17 @@ pub(crate) struct Read {
     pub(crate) panels: Vec<Panel>,
     /// Names of the files of figures, by the index that rows keep.
     pub(crate) names: Vec<String>,
+    /// The index of the source of each.
+    pub(crate) sources_of_files: Vec<usize>,
+    /// By measure and file.
+    pub(crate) renamed: BTreeMap<(usize, usize), Renamed>,
     pub(crate) sources: Vec<SourceEntry>,
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
-    pub(crate) neighbours_file: Option<FileEntry>,
+    pub(crate) neighbours: NeighbourLists,
     pub(crate) warnings: Vec<Finding>,
     /// What the workbook calls each file, by the path under which it was read.
     pub(crate) written: BTreeMap<String, String>,
-}
-
-/// An area as a member of panels.
-pub(crate) struct AreaMember {
-    pub(crate) area: Area,
-    pub(crate) level: Level,
-    pub(crate) region: Option<String>,
-    /// Codes of its neighbours, nearest first.
-    pub(crate) neighbours: Vec<String>,
 }
 
 /// Reads the sources and the judgements for these measures, and for these areas only (all where empty). `picked` says
@@ -65,62 +69,72 @@ pub(crate) fn read(
         workbook,
         files,
         names: Vec::new(),
+        sources_of_files: Vec::new(),
         written: BTreeMap::new(),
         collected: Collected {
             areas: Areas::new(workbook, only_areas),
             panels: measures.iter().map(|_| Panel::new()).collect(),
             codes: Codes::default(),
+            renamed: BTreeMap::new(),
         },
         said: Said::default(),
     };
-    let sources = workbook.source.iter().map(|source| reading.source(source, measures)).collect();
+    let sources = (0..).zip(&workbook.source).map(|(at, source)| reading.source(at, source, measures)).collect();
     let areas = reading.collected.areas.list();
-    reading.said.input.extend(reading.collected.codes.warnings(&reading.names));
+    reading.said.input.extend(reading.collected.codes.warnings(workbook, &reading.names));
     reading.areas_with_one_file(&areas);
     reading.picked_areas_without_rows(only_areas);
     reading.entries_of_unknown_areas(&areas);
+    reading.unknown_former_areas();
     let lists = reading.neighbours();
-    let members = reading.members(&lists.0);
+    let members = reading.members(&lists);
     let (judgements, judgements_file) = reading.judgements(&areas);
     reading.measures_without_rows(measures, picked);
-    let Reading { names, written, collected: Collected { panels, .. }, said, .. } = reading;
+    let Reading { names, sources_of_files, written, collected: Collected { panels, renamed, .. }, said, .. } = reading;
     let warnings = said.or_refuse()?;
-    let neighbours_file = lists.1;
-    Ok(Read { areas, members, panels, names, sources, judgements, judgements_file, neighbours_file, warnings, written })
+    Ok(Read {
+        areas,
+        members,
+        panels,
+        names,
+        sources_of_files,
+        renamed,
+        sources,
+        judgements,
+        judgements_file,
+        neighbours: lists,
+        warnings,
+        written,
+    })
 }
 
 struct Reading<'r> {
     workbook: &'r Workbook,
     files: &'r dyn Files,
     names: Vec<String>,
+    sources_of_files: Vec<usize>,
     written: BTreeMap<String, String>,
     collected: Collected,
     said: Said,
 }
 
 impl<'r> Reading<'r> {
-    fn source(&mut self, source: &Source, measures: &[MeasureEntry]) -> SourceEntry {
+    fn source(&mut self, at: usize, source: &Source, measures: &[MeasureEntry]) -> SourceEntry {
         let id = source.id.get_ref();
         let wanting: Vec<(usize, &MeasureEntry)> =
             measures.iter().enumerate().filter(|(_, measure)| measure.source.get_ref().0.contains(id)).collect();
         let mut entries = Vec::new();
         for path in self.expand(&source.path) {
-            let Some(bytes) = self.open(&path, &source.path) else { continue };
+            let Some(opened) = self.found(&path, &source.path, self.files.open(&path)) else { continue };
+            let mut read = Digest::new(opened);
             let file = self.names.len();
             self.names.push(path.clone());
+            self.sources_of_files.push(at);
             let written = self.as_written(&path, &source.path);
             self.written.entry(path.clone()).or_insert(written.clone());
-            let tally = match source.format {
-                Format::Ees => self.ees(file, &path, &bytes, source, &wanting),
-                Format::Series => self.series(file, &path, &bytes, source, &wanting),
-            };
-            if let Some(tally) = tally {
+            if let Some(tally) = self.file(file, &path, &mut read, source, &wanting) {
                 self.said.input.extend(tally.warnings);
-                entries.push(SourceFile {
-                    file: FileEntry::of(&written, &bytes),
-                    rows: tally.rows,
-                    cells: tally.cells,
-                });
+                entries.push(SourceFile { file: read.entry(&written), rows: tally.rows, cells: tally.cells });
             }
         }
         SourceEntry { id: id.clone(), title: source.title.clone(), licence: source.licence.clone(), files: entries }
@@ -152,8 +166,13 @@ impl<'r> Reading<'r> {
     }
 
     fn open(&mut self, path: &str, named: &Spanned<String>) -> Option<Cow<'r, [u8]>> {
-        match self.files.read(path) {
-            Ok(bytes) => Some(bytes),
+        self.found(path, named, self.files.read(path))
+    }
+
+    /// What was found of a file, or else a finding at the place of the workbook that names it.
+    fn found<T>(&mut self, path: &str, named: &Spanned<String>, found: Result<T, FileError>) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
             Err(error) => {
                 let message = format!("`{}`: {error}", named.get_ref());
                 let hint = format!("looked for {path}; paths are relative to the workbook");
@@ -163,20 +182,49 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// Reads a file of figures; text is read in pieces, and never stands in memory as a whole.
+    fn file(
+        &mut self,
+        file: usize,
+        name: &str,
+        read: &mut Digest<'_>,
+        source: &Source,
+        wanting: &[(usize, &MeasureEntry)],
+    ) -> Option<Tally> {
+        match source.format {
+            Format::Ees => self.ees(file, name, Box::new(read), source, wanting),
+            Format::Series => self.series(file, name, Box::new(read), source, wanting),
+            Format::Parquet | Format::Arrow => {
+                let mut bytes = Vec::new();
+                let all = read.read_to_end(&mut bytes).map_err(|error| FileError::Unreadable(error.to_string()));
+                self.found(name, &source.path, all)?;
+                match self.is_tidy(source.format, name, &bytes)? {
+                    true => self.ees(file, name, Box::new(bytes.as_slice()), source, wanting),
+                    false => self.series(file, name, Box::new(bytes.as_slice()), source, wanting),
+                }
+            }
+        }
+    }
+
     fn ees(
         &mut self,
         file: usize,
         name: &str,
-        bytes: &[u8],
+        read: Box<dyn io::Read + '_>,
         source: &Source,
         wanting: &[(usize, &MeasureEntry)],
     ) -> Option<Tally> {
-        let mut table = Table::open(name, bytes).map_err(|finding| self.said.input.push(finding)).ok()?;
+        let mut table = Table::stream(name, read).map_err(|finding| self.said.input.push(finding)).ok()?;
         let rules = Rules::of(source);
         let mut wanted = Vec::new();
         for (index, measure) in wanting {
             match ees::wanted(&table, self.workbook, &rules, *index, measure) {
-                Ok(want) => wanted.push(want),
+                Ok(want) => {
+                    if !want.renamed.is_empty() {
+                        self.collected.renamed.insert((*index, file), want.renamed.clone());
+                    }
+                    wanted.push(want);
+                }
                 Err(findings) => self.said.workbook.extend(findings),
             }
         }
@@ -189,14 +237,26 @@ impl<'r> Reading<'r> {
         &mut self,
         file: usize,
         name: &str,
-        bytes: &[u8],
+        read: Box<dyn io::Read + '_>,
         source: &Source,
         wanting: &[(usize, &MeasureEntry)],
     ) -> Option<Tally> {
+        let table = Table::stream(name, read).map_err(|finding| self.said.input.push(finding)).ok()?;
         let rules = Rules::of(source);
-        series_source::read(bytes, name, file, wanting, year_ends_in(source), &rules, &mut self.collected)
+        series_source::read(table, file, wanting, year_ends_in(source), &rules, &mut self.collected)
             .map_err(|findings| self.said.input.extend(findings))
             .ok()
+    }
+
+    /// Whether a file is laid out as tidy CSV and not as plain series; `None` where it is not of its format.
+    fn is_tidy(&mut self, format: Format, name: &str, bytes: &[u8]) -> Option<bool> {
+        let kind = match format {
+            Format::Ees => return Some(true),
+            Format::Series => return Some(false),
+            Format::Parquet => FileKind::Parquet,
+            Format::Arrow => FileKind::Arrow,
+        };
+        columnar::is_tidy(name, bytes, kind).map_err(|finding| self.said.input.push(finding)).ok()
     }
 
     /// An area that was picked and has no figures would replace the result of all areas by nothing.
@@ -244,6 +304,19 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// Former areas need not be computed, but they must be areas.
+    fn unknown_former_areas(&mut self) {
+        if self.said.is_refusal() {
+            return;
+        }
+        let all = self.collected.areas.all();
+        let known = || all.iter().map(|area| area.code.as_str()).chain(self.collected.codes.all());
+        let formerly = self.workbook.area.iter().flat_map(|area| &area.formerly);
+        let unknown = formerly.filter(|code| !known().any(|known| known == code.get_ref()));
+        let unknown = unknown.map(|code| unknown_area(self.workbook, code, known()));
+        self.said.workbook.extend(unknown.collect::<Vec<_>>());
+    }
+
     /// With `areas = "all"`, judgements, events and rebases can only now be held against the areas.
     fn entries_of_unknown_areas(&mut self, areas: &[Area]) {
         let workbook = self.workbook;
@@ -258,45 +331,6 @@ impl<'r> Reading<'r> {
         for code in named.filter(|code| !areas.iter().any(|area| area.code == *code.get_ref())) {
             self.said.workbook.push(unknown_area(workbook, code, areas.iter().map(|area| area.code.as_str())));
         }
-    }
-
-    /// The list of neighbours that the workbook names, and its file.
-    fn neighbours(&mut self) -> (Lists, Option<FileEntry>) {
-        let named = self.workbook.neighbours.as_ref().and_then(|entry| entry.file.as_ref());
-        let Some(named) = named.filter(|_| !self.said.is_refusal()) else { return (Lists::new(), None) };
-        let path = join(&self.workbook.path, named.get_ref());
-        let Some(bytes) = self.open(&path, named) else { return (Lists::new(), None) };
-        self.written.entry(path.clone()).or_insert(named.get_ref().clone());
-        match neighbours::read(&bytes, &path, &self.collected.areas.by_old_code()) {
-            Ok((lists, warning)) => {
-                self.said.input.extend(warning);
-                (lists, Some(FileEntry::of(named.get_ref(), &bytes)))
-            }
-            Err(findings) => {
-                self.said.input.extend(findings);
-                (Lists::new(), None)
-            }
-        }
-    }
-
-    /// Every area that stands in a panel. What the workbook says of an area goes before what the sources and the list say.
-    fn members(&self, lists: &Lists) -> BTreeMap<String, AreaMember> {
-        let areas = &self.collected.areas;
-        let member = |area: Area| {
-            let entry = self.workbook.area.iter().find(|entry| *entry.code.get_ref() == area.code);
-            let met = areas.met(&area.code);
-            let listed = lists.get(&area.code);
-            let written = entry.map(|entry| &entry.neighbours).filter(|written| !written.is_empty());
-            let region = entry.and_then(|entry| entry.region.clone());
-            let member = AreaMember {
-                level: met.map_or(Level::Authority, |met| met.level),
-                region: region.or_else(|| met.and_then(|met| met.region.clone())),
-                neighbours: written.or(listed).cloned().unwrap_or_default(),
-                area,
-            };
-            (member.area.code.clone(), member)
-        };
-        areas.all().into_iter().map(member).collect()
     }
 
     /// The judgements of all areas, also of those that others are compared with; what is doubtful is told of `areas`, which
@@ -317,7 +351,8 @@ impl<'r> Reading<'r> {
                 .collect::<Vec<_>>(),
         );
         match judgements::read(&bytes, &path, &known, &names) {
-            Ok(read) => {
+            Ok(mut read) => {
+                succession::part(&mut read, self.workbook);
                 let all = self.collected.areas.are_all();
                 let doubt = if all { read.names_of_no_area(&path) } else { read.areas_without(areas, &path) };
                 self.said.input.extend(doubt);
@@ -335,43 +370,4 @@ impl<'r> Reading<'r> {
 
 fn year_ends_in(source: &Source) -> Option<u32> {
     source.year_ends_in.as_ref().map(|month| *month.get_ref())
-}
-
-/// Findings so far, by what they are about.
-#[derive(Default)]
-struct Said {
-    workbook: Vec<Finding>,
-    input: Vec<Finding>,
-}
-
-impl Said {
-    fn is_refusal(&self) -> bool {
-        has_error(&self.workbook) || has_error(&self.input)
-    }
-
-    /// The warnings; or, where something is wrong, what is refused: the workbook first.
-    fn or_refuse(self) -> Result<Vec<Finding>, Findings> {
-        if has_error(&self.workbook) {
-            return Err(Findings { refused: Refused::Workbook, list: each_once(self.workbook) });
-        }
-        if has_error(&self.input) {
-            return Err(Findings { refused: Refused::Input, list: each_once(self.input) });
-        }
-        Ok(each_once(self.workbook.into_iter().chain(self.input)))
-    }
-}
-
-/// A file that two sources name is read twice, and would be told of twice.
-fn each_once(list: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
-    let mut once: Vec<Finding> = Vec::new();
-    for finding in list {
-        if !once.contains(&finding) {
-            once.push(finding);
-        }
-    }
-    once
-}
-
-fn has_error(list: &[Finding]) -> bool {
-    list.iter().any(|finding| finding.severity == Severity::Error)
 }

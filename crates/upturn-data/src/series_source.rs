@@ -1,11 +1,14 @@
 //! Plain series as a source of a workbook: `series_id` is `<area code>/<measure id>`.
 
+use std::collections::BTreeSet;
+
 use upturn_core::Kind;
 
 use crate::finding::{Finding, Place};
 use crate::panel::{Asked, Collected, Described, Tally, above, at_end, is_above, no_code, put, too_long};
 use crate::plain::{self, PlainSeries, outcome};
 use crate::suppression::Rules;
+use crate::table::Table;
 use crate::workbook::grammar::MeasureEntry;
 
 /// Reads a file into the panels of the measures that want its series. `file` is the index of the file, which every row
@@ -14,28 +17,39 @@ use crate::workbook::grammar::MeasureEntry;
 /// # Errors
 /// As [`plain::read`]; also each `series_id` without a `/`, or with a code that is too long.
 pub(crate) fn read(
-    bytes: &[u8],
-    name: &str,
+    table: Table<'_>,
     file: usize,
     wanting: &[(usize, &MeasureEntry)],
     year_ends_in: Option<u32>,
     rules: &Rules,
     into: &mut Collected,
 ) -> Result<Tally, Vec<Finding>> {
-    let plain = plain::read_with(bytes, name, None, year_ends_in, rules)?;
+    let name = table.name;
+    let plain = plain::read_with(table, None, year_ends_in, rules)?;
     let mut tally = Tally { warnings: plain.warnings, ..Tally::default() };
     tally.rows.read = plain.rows;
     let mut findings = Vec::new();
+    // The part of `series_id` after `/` that each measure takes from this file.
+    let there: BTreeSet<&str> = plain.series.iter().filter_map(|series| Some(series.id.rsplit_once('/')?.1)).collect();
+    let taken = wanting.iter().map(|(_, measure)| {
+        let column = measure.value_column();
+        measure.known_as(column, |name| there.contains(name)).unwrap_or(column)
+    });
+    let taken: Vec<&str> = taken.collect();
+    for ((index, measure), taken) in
+        wanting.iter().zip(&taken).filter(|((_, measure), taken)| measure.value_column() != **taken)
+    {
+        let renamed = [measure.value_column(), taken].map(String::from);
+        into.renamed.insert((*index, file), vec![renamed]);
+    }
     for series in &plain.series {
         // The code of areas that are published together holds a `/` of its own.
         let Some((code, column)) = series.id.rsplit_once('/') else {
             findings.push(no_area(name, series));
             continue;
         };
-        let takes = |measure: &MeasureEntry| {
-            column == measure.column.as_ref().map_or(measure.id.get_ref(), |column| column.get_ref())
-        };
-        let takers: Vec<&(usize, &MeasureEntry)> = wanting.iter().filter(|(_, measure)| takes(measure)).collect();
+        let takers = wanting.iter().zip(&taken).filter(|(_, taken)| **taken == column).map(|(taker, _)| taker);
+        let takers: Vec<&(usize, &MeasureEntry)> = takers.collect();
         let asked = into.areas.asked(None, code);
         let count = match asked {
             Asked::Yes | Asked::Compared if takers.is_empty() => &mut tally.rows.not_asked_for.filter,
@@ -93,7 +107,7 @@ fn take(
         put(&mut into.panels[index], code, file, row, Vec::new());
     }
     if let Some(figures) = into.panels[index].get_mut(code) {
-        figures.remarks.extend(series.remarks.iter().cloned());
+        figures.remarks.extend(series.remarks.iter().map(|remark| (file, remark.clone())));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use upturn_core::{Area, Date, Row, Series, SeriesError};
+use upturn_core::quality::Remark;
+use upturn_core::{Area, Date, Measure, Row, Series, SeriesError};
 
 use crate::files::{FileError, Files, join};
 use crate::finding::{Finding, Findings, Place, Refused};
@@ -10,7 +11,8 @@ use crate::judgements::Judgements;
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry};
 use crate::nearest::nearest;
 use crate::panel::{Figures, FiledRow, Panel};
-use crate::reading::{AreaMember, Read, read};
+use crate::reading::{AreaMember, NeighbourLists, Read, read};
+use crate::releases::{Releases, Renamed, Standing};
 use crate::series::refusal;
 use crate::workbook::grammar::{MeasureEntry, Which};
 use crate::workbook::{self, Workbook};
@@ -30,11 +32,19 @@ pub(crate) struct Gathered {
     pub(crate) sources: Vec<SourceEntry>,
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
-    pub(crate) neighbours_file: Option<FileEntry>,
+    pub(crate) neighbours: NeighbourLists,
     pub(crate) warnings: Vec<Finding>,
     /// Names of the files of figures, by the index that rows keep.
     names: Vec<String>,
+    sources_of_files: Vec<usize>,
+    renamed: BTreeMap<(usize, usize), Renamed>,
     written: BTreeMap<String, String>,
+}
+
+/// A series, and what is doubtful about its figures.
+pub(crate) struct Found {
+    pub(crate) series: Series,
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// Reads the workbook and everything it names, for these areas and measures only (all where empty).
@@ -59,10 +69,12 @@ pub(crate) fn gather(
         members,
         panels,
         names,
+        sources_of_files,
+        renamed,
         sources,
         judgements,
         judgements_file,
-        neighbours_file,
+        neighbours,
         warnings,
         written,
     } = read(&workbook, files, only_areas, &measures, !only_measures.is_empty())?;
@@ -75,15 +87,17 @@ pub(crate) fn gather(
         sources,
         judgements,
         judgements_file,
-        neighbours_file,
+        neighbours,
         warnings,
         names,
+        sources_of_files,
+        renamed,
         written,
         workbook,
     })
 }
 
-/// The paths that a workbook names, each once: its sources, patterns as they stand, its judgements and its list of
+/// The paths that a workbook names, each once: its sources, patterns as they stand, its judgements and its lists of
 /// neighbours.
 pub(crate) fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findings> {
     let bytes = files.read(path).map_err(|error| no_workbook(path, &error))?;
@@ -91,7 +105,9 @@ pub(crate) fn paths(path: &str, files: &dyn Files) -> Result<Vec<String>, Findin
     let named = workbook.source.iter().map(|source| &source.path);
     let mut paths: Vec<String> = Vec::new();
     let named = named.chain(workbook.judgements.iter().map(|file| &file.path));
-    for named in named.chain(workbook.neighbours.iter().filter_map(|list| list.file.as_ref())) {
+    let lists = workbook.neighbours.iter();
+    let lists = lists.flat_map(|list| list.file.iter().chain(list.also.iter().map(|other| &other.file)));
+    for named in named.chain(lists) {
         let path = join(path, named.get_ref());
         if !paths.contains(&path) {
             paths.push(path);
@@ -117,17 +133,26 @@ impl Gathered {
     }
 
     /// The series of one measure of one area; `None` where the sources hold no row.
-    pub(crate) fn series(&self, measure: usize, code: &str, per: f64) -> Option<Result<Series, Finding>> {
-        let Figures { rows, .. } = self.panels[measure].get(code)?;
-        let series = Series::new(rows.iter().map(|(_, row)| row.clone()).collect(), per);
-        let id = format!("{code}/{}", self.measures[measure].id.get_ref());
-        Some(series.map_err(|error| match contradiction(rows) {
-            Some(pair) => self.conflict(&id, pair),
-            None => {
-                let at = rows.iter().find(|(_, row)| is_named(row, &error)).or(rows.first());
-                refusal(at.map_or("", |(file, _)| &self.names[*file]), &id, &error)
-            }
-        }))
+    pub(crate) fn series(&self, at: usize, code: &str, measure: &Measure) -> Option<Result<Found, Finding>> {
+        let Figures { rows, remarks } = self.panels.get(at)?.get(code)?;
+        let entry = self.measures.get(at)?;
+        let releases = Releases::of(&self.workbook, entry, &self.sources_of_files);
+        let id = format!("{code}/{}", entry.id.get_ref());
+        let Standing { rows: stand, remarks: mut found, superseded } = match releases.standing(rows, measure) {
+            Ok(standing) => standing,
+            Err(pair) => return Some(Err(self.conflict(&id, pair))),
+        };
+        let renamed = self.renamed.iter().filter(|((measure, _), _)| *measure == at);
+        found.extend(releases.renamed(rows, &renamed.map(|((_, file), renamed)| (*file, renamed)).collect()));
+        let gone = |file: usize, remark: &Remark| {
+            superseded.iter().any(|(old, label)| *old == file && remark.period.as_ref() == Some(label))
+        };
+        found.extend(remarks.iter().filter(|(file, remark)| !gone(*file, remark)).map(|(_, remark)| remark.clone()));
+        let series = Series::new(stand, measure.per).map_err(|error| {
+            let at = rows.iter().find(|(_, row)| is_named(row, &error)).or(rows.first());
+            refusal(at.map_or("", |(file, _)| &self.names[*file]), &id, &error)
+        });
+        Some(series.map(|series| Found { series, remarks: found }))
     }
 
     /// Two rows, maybe of two files, that contradict each other.
@@ -152,15 +177,6 @@ fn is_named(row: &Row, error: &SeriesError) -> bool {
         }
         _ => false,
     }
-}
-
-/// The first two rows that give different figures for one period.
-fn contradiction(rows: &[FiledRow]) -> Option<[&FiledRow; 2]> {
-    let figures = |row: &Row| (row.value, row.numerator, row.denominator, row.status);
-    rows.iter().enumerate().find_map(|(index, second)| {
-        let first = rows[..index].iter().find(|first| first.1.period.start == second.1.period.start)?;
-        (figures(&first.1) != figures(&second.1)).then_some([first, second])
-    })
 }
 
 fn no_workbook(path: &str, error: &FileError) -> Findings {

@@ -144,10 +144,10 @@ upturn.toml:14:85: value: the target is not a finite number (write the value aim
 upturn.toml:14:51: value: the target is not a finite number (write the value aimed at)
 upturn.toml:14:10: value: the target is not a finite number (write the value aimed at)
 upturn.toml:14:10: value: the target is not a finite number (write the value aimed at)
-upturn.toml:14:22: unknown_key: `by` is not a key of [[measure]] (the nearest known key is `date`)
-upturn.toml:14:28: type: found string "2026-02-30" (write a day such as "2025-12-31")
-upturn.toml:14:21: missing_key: [[measure]] has no `value` (add `value = ...`)
-upturn.toml:14:20: type: found integer `24` (write a list in square brackets)
+upturn.toml:14:22: unknown_key: `by` is not a key of this table of [[measure]] (the nearest known key is `date`)
+upturn.toml:14:28: type: there is no day 2026-02-30 (check the day and the month)
+upturn.toml:14:21: missing_key: this table of [[measure]] has no `value` (add `value = ...`)
+upturn.toml:14:20: type: found `24` (write a list in square brackets)
 "#);
 }
 
@@ -244,7 +244,7 @@ upturn.toml:9:21: value: [-1, 5] is not a lowest and a highest count (write two 
 upturn.toml:9:21: value: [1, 2.5] is not a lowest and a highest count (write two whole numbers, 0 or more, the lower one first, such as [1, 5])
 upturn.toml:9:21: value: [1, inf] is not a lowest and a highest count (write two whole numbers, 0 or more, the lower one first, such as [1, 5])
 upturn.toml:9:21: type: the list has the length 1 (write two values in square brackets)
-upturn.toml:9:21: type: found integer `5` (write two values in square brackets)
+upturn.toml:9:21: type: found `5` (write two values in square brackets)
 upturn.toml:9:37: value: [2, 1] is not a lowest and a highest count (write two whole numbers, 0 or more, the lower one first, such as [1, 5])
 "#);
 }

@@ -21,13 +21,15 @@ Commands (`upturn <COMMAND> --help` tells more):
   check --workbook FILE                says what is wrong with a workbook and its sources
   compute --workbook FILE --out DIR    computes everything and writes the output folder
   schema trajectory|workbook           prints the JSON Schema
+  init DIR                             writes a starter workbook that computes as it stands
 
 Options of the sandbox, before or after the command:
   --memory-limit SIZE    memory and tables, 4GiB at most; 512MiB, 2GiB or bytes [default: 2GiB]
   --time-limit SECONDS   for the whole command, compiling included [default: 600]
   --fuel UNITS           instructions, roughly, for each run of the module [default: not counted]
   --output-limit SIZE    all that is written, files and streams together [default: 4GiB]
-  --module FILE          the module [default: $UPTURN_MODULE, or upturn-jobs.wasm beside this program]
+  --module FILE          the module [default: $UPTURN_MODULE, or upturn-jobs.wasm beside this program;
+                         for Parquet and Arrow upturn-jobs-columnar.wasm]
   --cache DIR            where compiled modules are kept [default: $XDG_CACHE_HOME/upturn or ~/.cache/upturn]
   --no-cache             compile anew and keep nothing
   --log-format json      one event a line on standard error, of the module and of the host
@@ -51,6 +53,8 @@ pub(crate) enum Request {
     Help,
     /// Print the version.
     Version,
+    /// Write a starter workbook.
+    Init(Box<Invocation>),
     /// Run the module.
     Run(Box<Invocation>),
 }
@@ -181,12 +185,24 @@ pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Request, St
     match command.as_deref() {
         None => Err(usage("no command given".to_owned())),
         Some("help") => Ok(Request::Help),
+        Some("init") => Ok(Request::Init(Box::new(invocation))),
         Some(command) if COMMANDS.contains(&command) => {
             invocation.paths = named_paths(command, &invocation.arguments);
             Ok(Request::Run(Box::new(invocation)))
         }
-        Some(other) => Err(usage(format!("unknown command `{other}`; the commands are {}", COMMANDS.join(", ")))),
+        Some(other) => Err(usage(format!("unknown command `{other}`; the commands are {}, init", COMMANDS.join(", ")))),
     }
+}
+
+/// Whether any of these words (arguments, or paths that a workbook names) speaks of Parquet or Arrow, which only the larger
+/// of the two modules knows. That one does all that the other does, so a word too many costs a moment and changes nothing.
+pub(crate) fn says_columnar<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> bool {
+    let says = |part: &str| {
+        let part = part.to_ascii_lowercase();
+        matches!(part.as_str(), "parquet" | "arrow")
+            || [".parquet", ".arrow", ".feather"].iter().any(|ending| part.ends_with(ending))
+    };
+    words.into_iter().any(|word| word.as_ref().split(['=', ',']).any(says))
 }
 
 fn as_text(word: OsString) -> Result<String, Stop> {
@@ -306,7 +322,7 @@ mod tests {
 
     #[test]
     fn an_options_value_is_never_taken_for_the_file() {
-        let asked = run("series --better lower --panel --target=3 d/s.csv --format csv --out r/o.csv").unwrap();
+        let asked = run("series --horizon 4 --chart p --panel --target=3 d/s.csv --format csv --out r/o.csv").unwrap();
         assert_eq!(asked.paths.series.as_deref(), Some("d/s.csv"));
         assert_eq!(asked.paths.out_file.as_deref(), Some("r/o.csv"));
         assert!(!asked.paths.stdin);
@@ -315,6 +331,16 @@ mod tests {
             assert_eq!(paths, NamedPaths { stdin: true, ..NamedPaths::default() }, "{line}");
         }
         assert_eq!(run("series -- --odd.csv").unwrap().paths.series.as_deref(), Some("--odd.csv"));
+    }
+
+    #[test]
+    fn words_that_speak_of_parquet_or_arrow_are_found() {
+        for words in
+            [&["--formats", "json,parquet"][..], &["--format=arrow"], &["series", "d/S.Parquet"], &["a/*.feather"]]
+        {
+            assert!(says_columnar(words), "{words:?}");
+        }
+        assert!(!says_columnar(["compute", "--formats", "json,csv", "parquet/figures.csv", "arrows"]));
     }
 
     #[test]

@@ -30,7 +30,7 @@ const SMALLER: [&str; 11] = [
 /// A part of the build that can be asked for alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Part {
-    /// The WASI module and the native job
+    /// The WASI modules and the native jobs, without and with Parquet and Arrow
     Jobs,
     /// The host: runs the module inside wasmtime
     Host,
@@ -78,17 +78,24 @@ fn installed(tool: &str) -> Option<PathBuf> {
 }
 
 fn jobs() -> Outcome {
-    show::heading("WASI module and native job");
-    let arguments = ["build", "--profile", "module", "--package", "upturn-jobs"];
+    show::heading("WASI modules and native jobs");
+    job("upturn-jobs", &[])?;
+    job("upturn-jobs-columnar", &["--features", "columnar"])
+}
+
+/// The module and the native program of one binary.
+fn job(name: &str, features: &[&str]) -> Outcome {
+    let arguments = [&["build", "--profile", "module", "--package", "upturn-jobs", "--bin", name], features].concat();
     let started = Instant::now();
     process::run(process::cargo(&arguments).args(["--target", "wasm32-wasip1"]))?;
-    let module = process::dist().join("bin/upturn-jobs.wasm");
-    files::copy(&process::target().join("wasm32-wasip1/module/upturn-jobs.wasm"), &module)?;
+    let file = format!("{name}.wasm");
+    let module = process::dist().join("bin").join(&file);
+    files::copy(&process::target().join("wasm32-wasip1/module").join(&file), &module)?;
     show::made(&module, started)?;
 
     let started = Instant::now();
     process::run(&mut process::cargo(&arguments))?;
-    copy_program("module", "upturn-jobs", started)
+    copy_program("module", name, started)
 }
 
 fn host() -> Outcome {

@@ -41,9 +41,14 @@ fn core(findings: &mut Vec<String>) -> Outcome {
 
 /// The job runs where there is no JavaScript.
 fn jobs(findings: &mut Vec<String>) -> Outcome {
-    let below = tree(&["--package", "upturn-jobs", "--edges", "normal", "--target", "wasm32-wasip1"])?;
+    let wasi = ["--package", "upturn-jobs", "--edges", "normal", "--target", "wasm32-wasip1"];
+    let below = tree(&[&wasi[..], &["--features", "columnar"]].concat())?;
     let scripts = below.iter().filter(|name| ["wasm-bindgen", "js-sys", "web-sys"].contains(&name.as_str()));
     findings.extend(scripts.map(|name| format!("upturn-jobs must not depend on {name}")));
+    // Parquet and Arrow make a module many times larger: they come with their feature only.
+    let plain = tree(&wasi)?;
+    let columnar = plain.iter().filter(|name| name.starts_with("arrow") || *name == "parquet");
+    findings.extend(columnar.map(|name| format!("upturn-jobs without columnar must not depend on {name}")));
     Ok(())
 }
 

@@ -17,7 +17,10 @@ pub(crate) fn print(documents: &Path) -> Outcome {
         let name = word(&document["area"]["name"]).to_owned();
         if area.as_ref() != Some(&name) {
             println!("\n{name}");
-            print_row(["measure", "latest", "period", "direction", "latest signal", "pace"].map(String::from));
+            print_row(
+                ["measure", "latest", "period", "direction", "latest signal", "pace", "chance", "rank"]
+                    .map(String::from),
+            );
             area = Some(name);
         }
         print_row(row(&document));
@@ -25,7 +28,7 @@ pub(crate) fn print(documents: &Path) -> Outcome {
     Ok(())
 }
 
-fn row(document: &Value) -> [String; 6] {
+fn row(document: &Value) -> [String; 8] {
     let level = &document["level"];
     [
         word(&document["measure"]["title"]).to_owned(),
@@ -34,6 +37,10 @@ fn row(document: &Value) -> [String; 6] {
         direction(word(&document["trend"]["direction"])).to_owned(),
         reading(word(&document["control"]["variation"])).to_owned(),
         pace(&document["pace"]).to_owned(),
+        document["forecast"]["chance_at_date"]
+            .as_f64()
+            .map_or(String::new(), |chance| format!("{:.0}%", 100.0 * chance)),
+        rank(&document["benchmark"]),
     ]
 }
 
@@ -95,9 +102,14 @@ fn pace(section: &Value) -> &str {
     }
 }
 
-fn print_row([measure, latest, period, direction, reading, pace]: [String; 6]) {
+/// `3 of 13`, by what is better.
+fn rank(section: &Value) -> String {
+    section["rank"].as_u64().map_or(String::new(), |rank| format!("{rank} of {}", section["of"]))
+}
+
+fn print_row([measure, latest, period, direction, reading, pace, chance, rank]: [String; 8]) {
     let measure = clip(&measure, 46);
-    println!("  {measure:<46} {latest:>10}  {period:<8} {direction:<17} {reading:<22} {pace}");
+    println!("  {measure:<46} {latest:>10}  {period:<8} {direction:<17} {reading:<22} {pace:<28} {chance:>6}  {rank}");
 }
 
 /// The beginning of a long title, so that the columns stand.
@@ -125,6 +137,10 @@ mod tests {
     fn a_section_that_is_not_there_says_so() {
         let document =
             serde_json::json!({ "measure": { "title": "Visits" }, "level": null, "trend": null, "pace": null });
-        assert_eq!(row(&document), ["Visits", "no figure", "", "too few points", "too few points", "too few points"]);
+        let few = "too few points";
+        assert_eq!(row(&document), ["Visits", "no figure", "", few, few, few, "", ""]);
+        let document =
+            serde_json::json!({ "forecast": { "chance_at_date": 0.347 }, "benchmark": { "rank": 3, "of": 13 } });
+        assert_eq!(row(&document)[6..], ["35%", "3 of 13"]);
     }
 }

@@ -147,10 +147,11 @@ fn run(step: Step, data: bool) -> Counts {
 /// Runs every form of clippy before it says whether all were content.
 fn clippy() -> Outcome {
     let web = ["--package", "upturn-web", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features"];
-    let forms: [&[&str]; 5] = [
+    let forms: [&[&str]; 6] = [
         &["--workspace", "--exclude", "upturn-host", "--all-targets"],
         &["--release", "--package", "upturn-host", "--all-targets"],
         &["--package", "upturn-jobs", "--target", "wasm32-wasip1"],
+        &["--package", "upturn-data", "--package", "upturn-jobs", "--features", "columnar", "--all-targets"],
         &[&web[..], &["view"]].concat(),
         &[&web[..], &["compute"]].concat(),
     ];
@@ -162,9 +163,11 @@ fn clippy() -> Outcome {
 
 fn unit() -> Counts {
     let crates = ["test", "--workspace", "--exclude", "upturn-host", "--exclude", "upturn-tests", "--no-fail-fast"];
+    let columnar = ["test", "--package", "upturn-data", "--features", "columnar", "--lib", "--test", "columnar"];
     // The host only in release: wasmtime is built once.
     let host = ["test", "--release", "--package", "upturn-host", "--no-fail-fast"];
-    runner(&mut process::cargo(&crates)).plus(runner(&mut process::cargo(&host))).plus(core_under_wasmtime())
+    let all = [&crates[..], &columnar, &host].map(|arguments| runner(&mut process::cargo(arguments)));
+    all.into_iter().fold(Counts::default(), Counts::plus).plus(core_under_wasmtime())
 }
 
 /// The core's unit tests once more, on the target of the job.

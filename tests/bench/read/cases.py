@@ -43,7 +43,10 @@ CASES = {
         "a part of the rows: two measures of one category each use 7,500 of 1,000,000",
         "categories.csv",
         "part.toml",
-        (measure("re-referrals", "rereferral", "Category 7"), measure("no-further-action", "no_further_action", "Category 242")),
+        (
+            measure("re-referrals", "rereferral", "Category 7"),
+            measure("no-further-action", "no_further_action", "Category 242"),
+        ),
     ),
     "all": Case(
         "all rows: one measure uses 1,000,000 of 1,000,000",

@@ -2,11 +2,11 @@
 
     make.py OUT
 
-- `categories.csv`: 160 areas (England, 9 regions, 150 authorities), 25 years, 250 categories, of which few are asked for.
+- `categories.csv`: 160 areas (England, 9 regions, 150 authorities), 25 years, 250 categories; few rows are asked for.
 - `areas.csv`: 40,000 areas, 25 years, one category: every row is asked for.
 
-Columns and their order are those of the table c1 of "Children in need". Both files begin with a byte-order mark; symbols
-stand among the numbers, blanks and names with a comma stand between quotation marks. The figures are invented. A linear
+Columns and their order are those of the table c1 of "Children in need". Both files begin with a byte-order mark. Symbols
+stand among the numbers; blanks and names with a comma stand between quotation marks. The figures are invented. A linear
 congruence chooses them, so the same bytes come out everywhere. A file that is there already is kept.
 """
 

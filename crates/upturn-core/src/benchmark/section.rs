@@ -16,10 +16,13 @@ use crate::{Observation, Period, Series};
 /// Compares an area with its panel, all in the latest period in which the area has a figure.
 ///
 /// - Comparators: mean and median of the neighbours that have a figure; the region's published figure, or else mean and
-///   median of the region's authorities, the area among them; the published figure of England.
+///   median of the region's authorities, the area among them; the published figure of England; mean and median of the
+///   neighbours by each other list of the panel.
 /// - Rank and quartile: among the authorities with a figure in that period, for an authority, where one direction is
 ///   better and there are at least two.
-/// - Gap: own figure less the first comparator that there is: the neighbours' mean, the region, England.
+/// - Gap: own figure less the first comparator that there is: the neighbours' mean, the region, England. Another list's
+///   neighbours are shown and not measured against. Where more than half of the neighbours that have a figure are not in
+///   another list, that is a remark of code [`Code::NeighbourListChanged`].
 /// - Funnel: for a proportion or a rate with counts, and at least 5 authorities that have them.
 ///
 /// Periods are the same where both their first and their last day are. Neighbours that are not in the panel, or that have
@@ -56,21 +59,23 @@ pub fn benchmark(seat: Seat<'_>, remarks: &mut Vec<Remark>) -> Option<Benchmark>
     let latest = own.series.latest()?;
     let authority = own.level == Level::Authority;
     let section = panel.cross_sections().at(&latest.period);
-    let others = Others::of(panel, at, own);
-    let (comparators, yardstick) = others.comparators(panel, &latest.period);
+    let others = Others::of(panel, at, own, &latest.period);
+    let listed = others.listed(panel, at, &latest.period, remarks);
+    let (mut comparators, yardstick) = others.comparators(panel, &latest.period);
     let of = section.map_or(0, |section| section.authorities.len());
     let standing = section.filter(|_| of >= 2).and_then(|section| section.standing(at));
     let spread = section.and_then(|section| section.spread).filter(|_| authority);
     let funnel = spread.and_then(|spread| spread.funnel(panel.measure(), latest));
-    if comparators.is_empty() && standing.is_none() && funnel.is_none() {
+    if comparators.is_empty() && listed.is_empty() && standing.is_none() && funnel.is_none() {
         remarks.extend(authority.then(|| nothing(panel, latest)));
         return None;
     }
-    let nearest = comparators.first();
-    let gap = nearest.zip(latest.value).map(|(nearest, value)| value - nearest.value).filter(|gap| gap.is_finite());
+    let nearest = comparators.first().map(|nearest| (nearest.kind, nearest.value));
+    let gap = nearest.zip(latest.value).map(|((_, nearest), value)| value - nearest).filter(|gap| gap.is_finite());
     let trend = gap.and_then(|_| gap_trend(own.series, &yardstick));
+    comparators.extend(listed);
     Some(Benchmark {
-        gap_to: gap.and(nearest).map(|nearest| nearest.kind),
+        gap_to: gap.and(nearest).map(|nearest| nearest.0),
         comparators,
         period: latest.period.label.clone(),
         rank: standing.map(|standing| standing.rank),
@@ -86,6 +91,8 @@ pub fn benchmark(seat: Seat<'_>, remarks: &mut Vec<Remark>) -> Option<Benchmark>
 
 /// The series an area is compared with.
 struct Others<'a> {
+    /// Positions of its neighbours in the panel, in ascending order.
+    near: Vec<usize>,
     neighbours: Vec<&'a Series>,
     region: Option<&'a Member<'a>>,
     /// The region's authorities, the area among them.
@@ -94,25 +101,49 @@ struct Others<'a> {
 }
 
 impl<'a> Others<'a> {
-    fn of(panel: &'a Panel<'a>, at: usize, own: &Member<'_>) -> Others<'a> {
+    fn of(panel: &'a Panel<'a>, at: usize, own: &Member<'_>, period: &Period) -> Others<'a> {
         let members = panel.members();
-        // A list may name an area twice, or the area itself.
-        let mut near: Vec<usize> =
-            own.neighbours.iter().filter_map(|id| panel.find(id)).filter(|near| *near != at).collect();
-        near.sort_unstable();
-        near.dedup();
-        let authority = |member: &&Member<'_>| member.level == Level::Authority;
-        let neighbours = near.iter().filter_map(|near| members.get(*near)).filter(authority);
+        let near = positions(panel, at, own.neighbours);
         let region = own.region.filter(|_| own.level == Level::Authority);
         let is_region = |member: &&Member<'_>| member.level == Level::Region;
-        let of_region = members.iter().filter(authority).filter(|member| region.is_some() && member.region == region);
-        let england = members.iter().find(|member| member.level == Level::England);
+        let published = region.and_then(|id| members.get(panel.find(id)?)).filter(is_region);
+        // Its authorities stand for a region that has no figure of its own.
+        let is_told = published.is_some_and(|region| figure(region.series, period).is_some());
+        let of_region = region.filter(|_| !is_told).into_iter().flat_map(|region| panel.of_region(region));
         Others {
-            neighbours: neighbours.map(|member| member.series).collect(),
-            region: region.and_then(|id| members.get(panel.find(id)?)).filter(is_region),
+            neighbours: series_of(panel, &near),
+            near,
+            region: published,
             of_region: of_region.map(|member| member.series).collect(),
-            england: england.filter(|_| own.level != Level::England),
+            england: panel.england().filter(|_| own.level != Level::England),
         }
+    }
+
+    /// What the neighbours by each other list of the panel show in a period. Where most of the own neighbours are not in
+    /// such a list, the two means are about different areas, and a remark says so.
+    fn listed(&self, panel: &Panel<'_>, at: usize, period: &Period, remarks: &mut Vec<Remark>) -> Vec<Comparator> {
+        let mut found = Found { comparators: Vec::new(), yardstick: None, period };
+        for list in panel.other_lists() {
+            let near = list.neighbours.get(at).map_or(Vec::new(), |codes| positions(panel, at, codes));
+            found.middle(ComparatorKind::Neighbours, Some(list.version), series_of(panel, &near));
+            remarks.extend(self.changed(panel, list.version, &near, period));
+        }
+        found.comparators
+    }
+
+    fn changed(&self, panel: &Panel<'_>, version: &str, other: &[usize], period: &Period) -> Option<Remark> {
+        let has_figure =
+            |at: &&usize| panel.members().get(**at).is_some_and(|member| figure(member.series, period).is_some());
+        let all = self.near.iter().filter(has_figure).count();
+        let gone = self.near.iter().filter(has_figure).filter(|at| other.binary_search(at).is_err()).count();
+        if other.is_empty() || 2 * gone <= all {
+            return None;
+        }
+        let own = panel.neighbour_list().map_or_else(|| "its own list".to_string(), |own| format!("the list of {own}"));
+        let are = if gone == 1 { "is" } else { "are" };
+        let message = format!("Of its {all} neighbours in {own}, {gone} {are} not in the list of {version}.");
+        let hint = "Comparisons made with the other list are with other areas; both are shown.";
+        Some(Remark::new(Code::NeighbourListChanged, Severity::Info, None, message, hint))
     }
 
     /// What each of them shows in a period, and the series whose mean is the first of these figures.
@@ -128,6 +159,20 @@ impl<'a> Others<'a> {
         found.published(ComparatorKind::England, self.england);
         (found.comparators, found.yardstick.unwrap_or_default())
     }
+}
+
+/// Where these areas stand in the panel, in ascending order. A list may name an area twice, or the area itself.
+fn positions(panel: &Panel<'_>, at: usize, codes: &[String]) -> Vec<usize> {
+    let authority =
+        |near: &usize| panel.members().get(*near).is_some_and(|member| member.level == Level::Authority) && *near != at;
+    let mut near: Vec<usize> = codes.iter().filter_map(|id| panel.find(id)).filter(authority).collect();
+    near.sort_unstable();
+    near.dedup();
+    near
+}
+
+fn series_of<'a>(panel: &'a Panel<'a>, near: &[usize]) -> Vec<&'a Series> {
+    near.iter().filter_map(|near| panel.members().get(*near)).map(|member| member.series).collect()
 }
 
 struct Found<'a, 'p> {
@@ -232,7 +277,7 @@ pub struct Comparator {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Benchmark {
-    /// Neighbours, then region, then England: those that have a figure in the period.
+    /// Neighbours, then region, then England, then neighbours by other lists: those that have a figure in the period.
     pub comparators: Vec<Comparator>,
     /// 1 for the best authority; those that tie share the smallest rank. `None` for a region or England, where neither
     /// direction is better, and where no other authority has a figure.

@@ -343,3 +343,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn neighbours_by_another_list_are_shown_and_not_measured_against() {
+    let compared = |other: &[&str], own: &str| {
+        let (none, other) = (ids(&[]), ids(other));
+        with_counts(Better::Lower, |panel| {
+            let of = |member: &Member<'_>| if member.id == "torbay" { other.as_slice() } else { none.as_slice() };
+            let lists = panel.members().iter().map(of).collect();
+            compare(&panel.clone().with_other_list("2021", lists), own)
+        })
+    };
+    // 13 % in Leeds, 32 % in Hull, 19 % in Devon.
+    let (found, remarks) = compared(&["leeds", "hull", "devon", "york"], "torbay");
+    let found = found.unwrap();
+    let told: Vec<_> =
+        found.comparators[4..].iter().map(|one| (one.statistic, one.version.as_deref(), one.n)).collect();
+    assert_eq!(told, [(Statistic::Mean, Some("2021"), Some(3)), (Statistic::Median, Some("2021"), Some(3))]);
+    close(found.comparators[4].value, 64.0 / 3.0);
+    close(found.comparators[5].value, 19.0);
+    close(found.gap.unwrap(), -2.9);
+    assert_eq!(found.gap_to, Some(ComparatorKind::Neighbours));
+    // Devon alone is in both lists.
+    let message = "Of its 3 neighbours in the list of 2025, 2 are not in the list of 2021.";
+    let said: Vec<_> = remarks.iter().map(|one| (one.code, one.severity, one.message.as_str())).collect();
+    assert_eq!(said, [(Code::NeighbourListChanged, Severity::Info, message)]);
+
+    let kept = compared(&["devon", "dorset", "hull"], "torbay");
+    assert_eq!((kept.0.unwrap().comparators.len(), kept.1.len()), (6, 0));
+    // A list that does not name the area says nothing of it.
+    let unnamed = compared(&["devon"], "hull");
+    assert_eq!((unnamed.0.unwrap().comparators.len(), unnamed.1.len()), (1, 0));
+}
+
+#[test]
+fn an_area_that_only_another_list_names_has_no_gap() {
+    let (own, near) = (plain(&[10.0]), plain(&[12.0]));
+    let (measure, listed) = (measure(Kind::Value, Better::Neutral, 1.0), ids(&["near"]));
+    let panel = Panel::new(&measure, vec![member("own", &own), member("near", &near)]);
+    let (found, remarks) = compare(&panel.with_other_list("2021", vec![&listed, &[]]), "own");
+    let found = found.unwrap();
+    assert_eq!((found.comparators[0].value, found.gap, found.gap_to), (12.0, None, None));
+    assert_eq!(remarks, []);
+}

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::panel::MOST_PERIODS;
 use crate::math::floor;
+use crate::period::part::{grid, label_later, week_label};
 use crate::period::{Cadence, Grain, Period};
 use crate::{Date, Series, Target};
 
@@ -14,16 +15,21 @@ const MOST_YEARS: f64 = 5.0;
 /// The period `steps` steps of the grid after `period`, labelled in the same way; `None` beyond the year 9999, and
 /// where the grid is finer than the periods.
 ///
-/// `2023/24` is followed by `2024/25`, `2024-Q4` by `2025-Q1`, the last day of a month by the last day of the next.
+/// `2023/24` is followed by `2024/25`, `2024-Q4` by `2025-Q1`, `2024/25 autumn term` by `2024/25 spring term`, the last
+/// day of a month by the last day of the next.
 pub(super) fn later(period: &Period, cadence: Cadence, steps: u16) -> Option<Period> {
     let steps = i32::from(steps);
     let whole = match period.grain {
         Grain::Year => 12,
         Grain::Quarter => 3,
-        Grain::Month | Grain::Day => 1,
+        Grain::Months(months) => grid(months),
+        Grain::Month | Grain::Week | Grain::Day => 1,
     };
     let months = match (cadence, period.grain) {
-        (Cadence::Months(months), _) if months % whole == 0 => i32::try_from(months).ok()?.checked_mul(steps)?,
+        (Cadence::Months(months), grain) if months % whole == 0 && grain != Grain::Week => {
+            i32::try_from(months).ok()?.checked_mul(steps)?
+        }
+        (Cadence::Weeks, Grain::Week) => return in_weeks(period, steps),
         (Cadence::Weeks, Grain::Day) => return in_days(period, 7 * steps),
         (Cadence::Days, Grain::Day) => return in_days(period, steps),
         _ => return None,
@@ -35,16 +41,9 @@ pub(super) fn later(period: &Period, cadence: Cadence, steps: u16) -> Option<Per
     let end = in_months(period.end, months);
     // A figure as at the last day of a year is that of one day, under the label of the year.
     let start = if period.start == period.end { end } else { period.start.add_months(months) };
-    let shape = period.label.as_bytes();
-    let year = |digits: &str| digits.parse::<i32>().ok().map(|year| year + months / 12).filter(|year| *year <= 9999);
-    let first = period.label.get(..4)?;
-    let label = match (period.grain, shape.len()) {
-        (Grain::Year, 4) => format!("{:04}", year(first)?),
-        (Grain::Year, 6) => format!("{:04}{:02}", year(first)?, (year(first)? + 1) % 100),
-        (Grain::Year, _) => format!("{:04}/{:02}", year(first)?, (year(first)? + 1) % 100),
-        (Grain::Quarter, _) => format!("{:04}-Q{}", start.ymd().0, (start.ymd().1 - 1) / 3 + 1),
-        (Grain::Month, _) => format!("{:04}-{:02}", start.ymd().0, start.ymd().1),
-        (Grain::Day, _) => return None,
+    let label = match period.grain {
+        Grain::Month => format!("{:04}-{:02}", start.ymd().0, start.ymd().1),
+        _ => label_later(&period.label, months)?,
     };
     (start > period.start && end >= start).then(|| named(label, start, end, period.grain))
 }
@@ -53,6 +52,13 @@ fn in_days(before: &Period, days: i32) -> Option<Period> {
     let day = before.start.add_days(days);
     let moved = day.days_since_epoch() - before.start.days_since_epoch() == days;
     moved.then(|| named(format!("{day}"), day, day, Grain::Day))
+}
+
+fn in_weeks(before: &Period, weeks: i32) -> Option<Period> {
+    let (start, end) = (before.start.add_days(7 * weeks), before.end.add_days(7 * weeks));
+    let moved = end.days_since_epoch() - before.end.days_since_epoch() == 7 * weeks;
+    // Figures as at the last day of a week begin on its Sunday, and are labelled by its Monday all the same.
+    moved.then(|| named(week_label(end.add_days(-6)), start, end, Grain::Week))
 }
 
 fn named(label: String, start: Date, end: Date, grain: Grain) -> Period {
@@ -134,10 +140,30 @@ mod tests {
             ("2024-07-01", None, Cadence::Months(3), 1, "2024-10-01", "2024-10-01"),
             ("2024-07-01", None, Cadence::Weeks, 2, "2024-07-15", "2024-07-15"),
             ("2024-02-28", None, Cadence::Days, 2, "2024-03-01", "2024-03-01"),
+            ("2020-W52", None, Cadence::Weeks, 2, "2021-W01", "2021-01-10"),
         ] {
             let later = later(&Period::parse(label, ends).unwrap(), cadence, steps).unwrap();
             assert_eq!((later.label.as_str(), later.end), (next, Date::parse(end).unwrap()), "{label}");
             assert_eq!(Period::parse(&later.label, ends), Some(later), "{label}");
+        }
+    }
+
+    #[test]
+    fn terms_half_years_and_quarters_of_other_years_go_on() {
+        for (label, first, months, cadence, steps, next, end) in [
+            ("2024/25 autumn term", "2024-09-01", 4, 4, 2, "2024/25 summer term", "2025-08-31"),
+            ("2024/25 summer term", "2025-05-01", 4, 4, 1, "2025/26 autumn term", "2025-12-31"),
+            ("2024/25 autumn term", "2024-09-01", 4, 12, 1, "2025/26 autumn term", "2025-12-31"),
+            ("2024/25 autumn and spring term", "2024-09-01", 8, 12, 1, "2025/26 autumn and spring term", "2026-04-30"),
+            ("2024-25 Part 1", "2024-04-01", 6, 6, 1, "2024-25 Part 2", "2025-03-31"),
+            ("2024-25 Q4", "2025-01-01", 3, 3, 1, "2025-26 Q1", "2025-06-30"),
+            ("2024-25 Q1-Q3", "2024-04-01", 9, 12, 2, "2026-27 Q1-Q3", "2026-12-31"),
+            ("202425", "2024-04-06", 12, 12, 1, "202526", "2026-04-05"),
+        ] {
+            let period = Period::of_months(label, Date::parse(first).unwrap(), months).unwrap();
+            let later = later(&period, Cadence::Months(cadence), steps).unwrap();
+            assert_eq!((later.label.as_str(), later.end), (next, Date::parse(end).unwrap()), "{label}");
+            assert_eq!(later.grain, period.grain);
         }
     }
 

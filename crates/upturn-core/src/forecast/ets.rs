@@ -111,7 +111,7 @@ impl Smoothing {
             model: self,
             n: y.len(),
             sse,
-            variance: sse / degrees.unwrap_or(n),
+            variance: sse / degrees.filter(|degrees| *degrees > 0.0).unwrap_or(n),
             degrees,
             log_likelihood: (!rounding).then(|| -0.5 * n * (ln(2.0 * PI * sse / n) + 1.0)),
             fitted_last: fitted,
@@ -167,7 +167,7 @@ pub struct EtsFit {
     /// Sum of squared one-step errors, in squared units.
     pub sse: f64,
     /// Variance of an error: SSE / n where the parameters were given, SSE / (n - k) where k were estimated (decision
-    /// D14).
+    /// D14); SSE / n too where n is no more than k.
     pub variance: f64,
     /// n - k; `None` where the parameters were given.
     pub degrees: Option<f64>,
@@ -188,8 +188,13 @@ impl EtsFit {
     /// chapter 6, class 1).
     ///
     /// # Errors
-    /// [`Refusal::OutOfRange`] where a figure overflows.
+    /// [`Refusal::TooFewPoints`] where there are no more points than estimated parameters; [`Refusal::OutOfRange`] where a
+    /// figure overflows.
     pub fn predictions(&self, horizon: u16) -> Result<Vec<Prediction>, Refusal> {
+        if let Some(degrees) = self.degrees.filter(|degrees| *degrees <= 0.0) {
+            let needed = (self.n as f64 - degrees) as usize + 1;
+            return Err(Refusal::TooFewPoints { found: self.n, needed });
+        }
         let spread = Spread::of(self.degrees)?;
         // phi + ... + phi^h, and the sum of squares.
         let (mut damped, mut power, mut squares) = (0.0, 1.0, 1.0);

@@ -2,7 +2,7 @@
 
 use super::ets::check_steps;
 use super::nelder_mead::minimise;
-use super::{EtsFit, Form, Refusal, Smoothing};
+use super::{EtsFit, FEWEST_POINTS, Form, Refusal, Smoothing};
 use crate::math::ln;
 
 /// Legal range of alpha; beta goes from the lower end to (just below) alpha.
@@ -26,7 +26,8 @@ const STARTS: [f64; 8] = [0.0, 0.02, 0.08, 0.2, 0.4, 0.6, 0.85, 1.0];
 /// rounding size, and no likelihood.
 ///
 /// # Errors
-/// [`Refusal::TooFewPoints`] with fewer than k + 3 points (below 3 degrees of freedom t has no variance); `Gap`,
+/// [`Refusal::TooFewPoints`] with fewer than 4 points. With no more points than k nothing is left to judge the fit by: it
+/// has no predictions. With one or two more, intervals are so wide that they say little. `Gap`,
 /// `NotInOrder`, `NotFinite`, `OutOfRange` as for [`Smoothing::fit`].
 ///
 /// ```
@@ -42,7 +43,7 @@ pub fn ets(form: Form, t: &[i64], y: &[f64]) -> Result<EtsFit, Refusal> {
         Form::Trend => 4,
         Form::DampedTrend => 5,
     };
-    check_steps(t, y, estimated + 3)?;
+    check_steps(t, y, FEWEST_POINTS)?;
     let weights = match form {
         Form::Level => search(form, y, STARTS.into_iter().map(|alpha| [alpha])),
         Form::Trend => {
@@ -185,13 +186,18 @@ mod tests {
     }
 
     #[test]
-    fn too_few_points_are_refused() {
-        for (form, needed) in [(Form::Level, 5), (Form::Trend, 7), (Form::DampedTrend, 8)] {
+    fn too_few_points_are_refused_or_have_no_predictions() {
+        for (form, needed) in [(Form::Level, 4), (Form::Trend, 5), (Form::DampedTrend, 6)] {
             let y: Vec<f64> = (0..needed).map(|at| if at % 2 == 0 { 1.0 } else { 2.5 }).collect();
             let t = periods(needed);
-            assert!(ets(form, &t, &y).is_ok());
-            let found = y.len() - 1;
-            assert_eq!(ets(form, &t[1..], &y[1..]), Err(Refusal::TooFewPoints { found, needed: y.len() }));
+            assert!(ets(form, &t, &y).unwrap().predictions(1).is_ok());
+            let needed = needed as usize;
+            match ets(form, &t[1..], &y[1..]) {
+                Err(refusal) => assert_eq!(refusal, Refusal::TooFewPoints { found: 3, needed: 4 }),
+                Ok(fit) => {
+                    assert_eq!(fit.predictions(1), Err(Refusal::TooFewPoints { found: needed - 1, needed }));
+                }
+            }
         }
     }
 }

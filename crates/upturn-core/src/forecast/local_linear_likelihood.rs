@@ -5,17 +5,18 @@ use super::nelder_mead::minimise;
 use super::{FEWEST_POINTS, Refusal, check, is_rounding};
 use crate::math::{exp, ln, sqrt};
 
-/// The search covers ratios of variances from e^-RANGE to e^RANGE: beyond 1e8 to 1 the smaller cannot be told from 0.
-const RANGE: f64 = 18.0;
+/// The search covers ratios of variances from e^-RANGE to e^RANGE: beyond 1e17 to 1 the smaller is 0 for any length.
+const RANGE: f64 = 40.0;
 
-/// Starts along each axis.
-const STARTS: u8 = 9;
+/// Logarithms of the ratios at which the search starts. Ratios of interest lie within e^-18 and e^18; the first stands for
+/// a variance of 0, where the likelihood often has a top of its own.
+const STARTS: [f64; 10] = [-RANGE, -18.0, -13.5, -9.0, -4.5, 0.0, 4.5, 9.0, 13.5, 18.0];
 
 /// The local linear trend whose variances make a series most likely, with an exactly diffuse start; periods without a
 /// value may be absent.
 ///
 /// Given the ratios of the three variances, their scale is the mean of `v^2 / F` over the n - 2 one-step errors; the two
-/// ratios are searched from 81 fixed starts, for the likelihood often has several tops. Predictions are t with n - 2
+/// ratios are searched from 100 fixed starts, for the likelihood often has several tops. Predictions are t with n - 2
 /// degrees of freedom: exact if the ratios were known, so that intervals of short series are rather narrow.
 ///
 /// A series on a straight line has variances 0, standard errors 0 and no likelihood.
@@ -39,8 +40,7 @@ pub fn local_linear_trend(t: &[i64], y: &[f64]) -> Result<LocalLinearFit, Refusa
             filtered.logs + degrees * ln((filtered.squares / degrees).max(f64::MIN_POSITIVE))
         })
     };
-    let axis = |start: u8| f64::from(start) / f64::from(STARTS - 1);
-    let grid = (0..STARTS).flat_map(|level| (0..STARTS).map(move |slope| [axis(level), axis(slope)]));
+    let grid = STARTS.into_iter().flat_map(|level| STARTS.into_iter().map(move |slope| [level, slope].map(place_of)));
     let (place, _) = minimise(grid, &objective).ok_or(Refusal::OutOfRange)?;
     fit(place, t, y, degrees).ok_or(Refusal::OutOfRange)
 }
@@ -60,6 +60,10 @@ fn fit(place: [f64; 2], t: &[i64], y: &[f64], degrees: f64) -> Option<LocalLinea
     filtered.logs += degrees * ln(scale);
     filtered.squares = degrees;
     LocalLinearFit::of(model.variances().map(|ratio| ratio * scale), y, &filtered, Some(degrees))
+}
+
+fn place_of(logarithm: f64) -> f64 {
+    0.5 * (logarithm / RANGE + 1.0)
 }
 
 /// Variances of which the largest is 1: those of level and slope relative to the observation's, each from e^-RANGE to

@@ -39,16 +39,17 @@ type Figure<'a> = (&'a Observation, f64);
 /// Reads every direction, commissioner and start of a contract in the journey of the area at `seat`.
 ///
 /// An event needs at least 4 figures on either side of it. It is read by an interrupted time series and, where the
-/// panel has at least 2 donors, by a synthetic control and a difference in differences. Donors are the statistical
-/// neighbours; where fewer than 5 of them can be donors all authorities are, or the 40 whose figures before the event
-/// lay closest: the placebo test fits a mixture for each. A donor has a figure in every period used, is not judged
+/// panel has at least 2 donors, by a synthetic control and a difference in differences. With a `pool` of
+/// [`DonorPool::Neighbours`] donors are the statistical neighbours. With [`DonorPool::All`], and where fewer than 5
+/// neighbours can be donors, all authorities are, or the 40 whose figures before the event lay closest: the placebo test
+/// fits a mixture for each. A donor has a figure in every period used, is not judged
 /// inadequate in any of them and has no such event itself. Nothing is read of a series with more than 2,000 figures.
 ///
 /// `None` without such an event, and where none can be read; a remark then says why. Entries in order of the events,
 /// then of the designs: interrupted time series, synthetic control, difference in differences.
 ///
 /// ```
-/// use upturn_core::impact::{Design, Strength, impact};
+/// use upturn_core::impact::{Design, DonorPool, Strength, impact};
 /// use upturn_core::journey::{Event, EventKind, Journey};
 /// use upturn_core::panel::{Member, Panel};
 /// use upturn_core::trajectory::Seat;
@@ -69,14 +70,14 @@ type Figure<'a> = (&'a Observation, f64);
 /// let journey = Journey::new(vec![], vec![contract], None);
 /// let measure = Measure::default();
 /// let panel = Panel::new(&measure, vec![Member::alone("torbay", &series, Some(&journey))]);
-/// let found = impact(Seat { panel: &panel, at: 0 }, &mut vec![]).unwrap();
+/// let found = impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut vec![]).unwrap();
 /// // The line before comes to 13.5 in 2017; the line from then on starts at 17.8.
 /// assert_eq!((found.len(), found[0].design), (1, Design::InterruptedTimeSeries));
 /// assert!((found[0].level_change - 4.3).abs() < 1e-12);
 /// // Five years before are too few to say more.
 /// assert_eq!((found[0].n_before, found[0].strength), (5, Strength::ConsistentWith));
 /// ```
-pub fn impact(seat: Seat<'_>, remarks: &mut Vec<Remark>) -> Option<Vec<Impact>> {
+pub fn impact(seat: Seat<'_>, pool: DonorPool, remarks: &mut Vec<Remark>) -> Option<Vec<Impact>> {
     let own = seat.panel.members().get(seat.at)?;
     let figures: Vec<Figure> =
         own.series.observations.iter().filter_map(|one| one.value.map(|value| (one, value))).collect();
@@ -94,7 +95,7 @@ pub fn impact(seat: Seat<'_>, remarks: &mut Vec<Remark>) -> Option<Vec<Impact>> 
             Ok(entry) => found.push(entry),
             Err(error) => refused = refused.or(Some(not_computed(event, NOT_READ, error, OTHER_UNITS))),
         }
-        match compare(seat, event, &figures, own.series.cadence) {
+        match compare(seat, pool, event, &figures, own.series.cadence) {
             Ok(entries) => found.extend(entries),
             Err(remark) => refused = refused.or(Some(remark)),
         }
@@ -106,6 +107,7 @@ pub fn impact(seat: Seat<'_>, remarks: &mut Vec<Remark>) -> Option<Vec<Impact>> 
 /// The designs that need other areas; none where there is no other.
 fn compare(
     seat: Seat<'_>,
+    pool: DonorPool,
     event: &Intervention,
     figures: &[Figure<'_>],
     cadence: Cadence,
@@ -114,7 +116,7 @@ fn compare(
     if others == 0 {
         return Ok(Vec::new());
     }
-    let donors = donors::donors(seat, figures, event.before).map_err(|few| {
+    let donors = donors::donors(seat, pool, figures, event.before).map_err(|few| {
         let can = if few.found == 1 { "1 can" } else { "none can" };
         let why = format!("of {others} in the panel {can} be a donor, and {} are needed", donors::MIN_DONORS);
         let hint = "A donor has a figure in every period used, and no intervention of its own.";

@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::{ImpactError, Inference, at_least, fit, inference, is_rounding, newey_west_lag, newey_west_variance};
+use super::{
+    ImpactError, Inference, at_least, fit, inference, is_rounding, largest, newey_west_lag, newey_west_variance,
+};
 use crate::math::{LeastSquares, sqrt, sum};
 
 /// The design: y = a + b t + c D + d D (t - t0), where D is 1 from t0 on, and t0 is the first period with a figure at
@@ -24,7 +26,8 @@ pub struct SegmentedRegression {
 pub struct Estimate {
     /// In the unit of the measure, or that per period.
     pub value: f64,
-    /// `None` where the model meets every figure: residuals that are rounding say nothing about uncertainty.
+    /// `None` where the model meets every figure that the estimate rests on: residuals that are rounding say nothing about
+    /// uncertainty.
     pub errors: Option<Errors>,
 }
 
@@ -181,13 +184,15 @@ struct Model {
     lag: usize,
     degrees_of_freedom: usize,
     perfect: bool,
+    /// Largest figure, to tell rounding by.
+    largest: f64,
 }
 
 impl Model {
     fn new(fit: LeastSquares, y: &[f64]) -> Model {
         let (n, terms) = (y.len(), fit.coefficients.len());
         let perfect = is_rounding(&fit.residuals, y);
-        Model { fit, lag: newey_west_lag(n), degrees_of_freedom: n.saturating_sub(terms), perfect }
+        Model { fit, lag: newey_west_lag(n), degrees_of_freedom: n.saturating_sub(terms), perfect, largest: largest(y) }
     }
 
     /// `None` where a number is not finite.
@@ -247,6 +252,11 @@ impl Model {
         let terms: Vec<f64> = influence.iter().zip(&self.fit.residuals).map(|(weight, e)| weight * e).collect();
         let (n, df) = (terms.len() as f64, self.degrees_of_freedom as f64);
         let hac = sqrt(newey_west_variance(&terms, self.lag));
+        // The figures that this estimate rests on may all be met where others are not.
+        let rounding = 256.0 * f64::EPSILON * largest(&influence) * self.largest;
+        if hac <= rounding {
+            return None;
+        }
         let ols = sqrt(self.squares() / df * sum(influence.iter().map(|weight| weight * weight)));
         let hac_corrected = hac * sqrt(n / df);
         let inference = inference(value, hac_corrected, self.degrees_of_freedom)?;

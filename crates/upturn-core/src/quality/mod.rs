@@ -62,8 +62,10 @@ pub enum Code {
     RenamedColumn,
     /// Two releases give different figures for a period; the newer stands.
     Revised,
-    /// The neighbours are those of another list than the one that stands for the latest period.
+    /// More than half of an area's neighbours are not in another published list.
     NeighbourListChanged,
+    /// The area has taken the place of others, or others have taken its place: their figures are not joined.
+    Reorganised,
     /// The forecast's intervals are those of its model, because the panel has too few past errors to take them from.
     ModelInterval,
     /// A section of the document that cannot be computed from these figures, and why.

@@ -20,16 +20,20 @@ pub(super) fn ahead(
     let series = panel.members().get(at)?.series;
     // The panel looks as far ahead as its area with the oldest figures needs.
     let horizon = horizon.unwrap_or_else(|| forecast::horizon(series, panel.cadence(), target.as_ref()));
+    let mut none = |message, hint| {
+        remarks.push(Remark::new(Code::NotComputed, Severity::Info, None, message, hint));
+        None
+    };
     let outlook = match panel.forecasts()?.forecast(at) {
         Ok(outlook) => outlook.within(horizon),
-        Err(refusal) => {
-            let message = format!("There is no forecast: {refusal}.");
-            let hint = "It will come with more figures.";
-            remarks.push(Remark::new(Code::NotComputed, Severity::Info, None, message, hint));
-            return None;
-        }
+        Err(refusal) => return none(format!("There is no forecast: {refusal}."), "It will come with more figures."),
     };
-    let found = forecast::forecast(series, panel.cadence(), &outlook, panel.measure().better, target.as_ref())?;
+    let better = panel.measure().better;
+    let Some(found) = forecast::forecast(series, panel.cadence(), &outlook, better, target.as_ref()) else {
+        let message =
+            "There is no forecast: the periods to come have no name, next to those of the other areas.".into();
+        return none(message, "Give years, quarters and months a measure each.");
+    };
     if !outlook.pooled() {
         let message = "The likely range of the forecast comes from its model, not from past errors of similar series.";
         let hint = "With the figures of more areas the range is learnt from how far such forecasts missed before.";

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::benchmark::{self, Benchmark};
 use crate::control::{self, ChartChoice, Control};
 use crate::forecast::Forecast;
-use crate::impact::{self, Impact};
+use crate::impact::{self, DonorPool, Impact};
 use crate::journey::{self, Experience, Journey};
 use crate::level::{self, Confidence, Level};
 use crate::observation::Observation;
@@ -112,7 +112,7 @@ pub fn trajectory(subject: &Subject<'_>) -> Trajectory {
             .then(|| ahead::ahead(seat, target, settings.horizon, &mut remarks))
             .flatten()
             .filter(Finite::is_finite),
-        impact: enough.then(|| impact::impact(seat, &mut remarks)).flatten().filter(Finite::is_finite),
+        impact: enough.then(|| impact::impact(seat, settings.donors, &mut remarks)).flatten().filter(Finite::is_finite),
         benchmark: benchmark::benchmark(seat, &mut remarks).filter(Finite::is_finite),
         journey,
         quality: Quality::of(remarks),
@@ -172,11 +172,20 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// How many periods ahead are forecast; `None` for what [`crate::forecast::horizon`] says.
     pub horizon: Option<u16>,
+    /// Which areas an intervention's effect is read against.
+    pub donors: DonorPool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { rebases: Vec::new(), chart: ChartChoice::Xmr, screen: true, as_of: None, horizon: None }
+        Settings {
+            rebases: Vec::new(),
+            chart: ChartChoice::Xmr,
+            screen: true,
+            as_of: None,
+            horizon: None,
+            donors: DonorPool::Neighbours,
+        }
     }
 }
 

@@ -105,8 +105,8 @@ fn is_zero(digits: &str) -> bool {
     digits.chars().all(|digit| matches!(digit, '0' | '.'))
 }
 
-/// What a period is called: `year to March 2025`, `2024`, `July to September 2024`, `July 2024`, `1 July 2024`. A span
-/// that is none of these keeps its published label.
+/// What a period is called: `year to March 2025`, `2024`, `July to September 2024`, `July 2024`, `week to 4 February
+/// 2024`, `1 July 2024`. A span that is none of these, such as a term, keeps its published label.
 ///
 /// ```
 /// use upturn_core::{words, Period};
@@ -119,13 +119,16 @@ pub fn period_name(start: Date, end: Date, label: &str) -> String {
     if start == end {
         return date(start);
     }
+    if start.add_days(6) == end {
+        return format!("week to {}", date(end));
+    }
     if first_day != 1 || !end.is_month_end() {
         return label.to_string();
     }
     match end.month_count() - start.month_count() + 1 {
         1 => month(end),
-        3 if first_year == year => format!("{} to {}", month_name(first_month), month(end)),
-        3 => format!("{} to {}", month(start), month(end)),
+        3 | 6 | 9 if first_year == year => format!("{} to {}", month_name(first_month), month(end)),
+        3 | 6 | 9 => format!("{} to {}", month(start), month(end)),
         12 if first_month == 1 => year.to_string(),
         12 => format!("year to {}", month(end)),
         _ => label.to_string(),
@@ -141,7 +144,8 @@ pub(crate) fn in_period(start: Date, end: Date, label: &str) -> String {
 /// A period as the object of a sentence: `the year to March 2025`, `July 2024`.
 pub(crate) fn the_period(start: Date, end: Date, label: &str) -> String {
     let name = period_name(start, end, label);
-    if name.starts_with("year to ") { format!("the {name}") } else { name }
+    let is_named = ["year to ", "week to "].iter().any(|start| name.starts_with(start)) || name.ends_with(" term");
+    if is_named { format!("the {name}") } else { name }
 }
 
 /// A day: `31 March 2025`.
@@ -230,5 +234,9 @@ mod tests {
         let day = |text| Date::parse(text).unwrap();
         assert_eq!(period_name(day("2024-11-01"), day("2025-01-31"), "Q"), "November 2024 to January 2025");
         assert_eq!(period_name(day("2024-01-02"), day("2024-03-07"), "spring"), "spring");
+        assert_eq!(in_period(day("2024-01-29"), day("2024-02-04"), "2024-W05"), "in the week to 4 February 2024");
+        assert_eq!(in_period(day("2024-04-01"), day("2024-09-30"), "P1"), "in April to September 2024");
+        let term = "2024/25 autumn term";
+        assert_eq!(in_period(day("2024-09-01"), day("2024-12-31"), term), "in the 2024/25 autumn term");
     }
 }

@@ -1,8 +1,9 @@
-//! Documents as flat tables, for Power BI and Excel: UTF-8 with its mark, RFC 4180, missing is empty.
+//! Documents as flat tables, for Power BI and Excel. As CSV: UTF-8 with its mark, RFC 4180, missing is empty.
 //!
 //! The name of a column is the path in the document, joined by `_`; a pair has `_lower` and `_upper`. Lists longer than a
 //! pair and the parameters of models stay in the JSON, all but the points; of comparators and forecasts, those that a
-//! dashboard shows have columns of their own. Text that a spreadsheet would take for a formula has an apostrophe before it.
+//! dashboard shows have columns of their own. In CSV, text that a spreadsheet would take for a formula has an apostrophe
+//! before it.
 
 use serde::Serialize;
 use upturn_core::Trajectory;
@@ -12,6 +13,40 @@ use crate::document;
 mod points;
 mod trajectories;
 
+/// A flat table whose cells are asked for by column and row.
+#[cfg(feature = "columnar")]
+pub(crate) struct Flat<'d> {
+    /// Name and type of each column.
+    pub(crate) columns: Vec<(&'static str, Type)>,
+    /// Number of rows.
+    pub(crate) rows: usize,
+    /// What stands in a column of a row.
+    pub(crate) cell: Box<dyn Fn(usize, usize) -> Cell + 'd>,
+}
+
+/// The rows and columns of `trajectories.csv`.
+#[cfg(feature = "columnar")]
+pub(crate) fn trajectories<'d>(documents: impl IntoIterator<Item = &'d Trajectory>) -> Flat<'d> {
+    let columns: Vec<_> = trajectories::columns().collect();
+    let documents: Vec<&Trajectory> = documents.into_iter().collect();
+    Flat {
+        columns: columns.iter().map(|(name, kind, _)| (*name, *kind)).collect(),
+        rows: documents.len(),
+        cell: Box::new(move |column, row| columns[column].2(documents[row])),
+    }
+}
+
+/// The rows and columns of `points.csv`.
+#[cfg(feature = "columnar")]
+pub(crate) fn points<'d>(documents: impl IntoIterator<Item = &'d Trajectory>) -> Flat<'d> {
+    let points: Vec<_> = documents.into_iter().flat_map(points::of_document).collect();
+    Flat {
+        columns: points::COLUMNS.iter().map(|(name, kind, _)| (*name, *kind)).collect(),
+        rows: points.len(),
+        cell: Box::new(move |column, row| points::COLUMNS[column].2(&points[row])),
+    }
+}
+
 /// `trajectories.csv`: one row a document.
 ///
 /// ```
@@ -19,9 +54,9 @@ mod trajectories;
 /// assert!(csv.starts_with("\u{feff}id,area_code,area_name,measure_id,"));
 /// ```
 pub fn trajectories_csv<'a>(documents: impl IntoIterator<Item = &'a Trajectory>) -> String {
-    let mut table = Table::new(trajectories::columns().map(|(name, _)| *name));
+    let mut table = Table::new(trajectories::columns().map(|(name, ..)| *name));
     for document in documents {
-        trajectories::columns().for_each(|(_, cell)| table.text(&cell(document).0));
+        trajectories::columns().for_each(|(.., cell)| table.cell(&cell(document)));
         table.end_row();
     }
     table.text
@@ -34,23 +69,42 @@ pub fn trajectories_csv<'a>(documents: impl IntoIterator<Item = &'a Trajectory>)
 /// assert!(csv.ends_with(",possible_upper,control_centre,control_lower,control_upper,control_signal,control_reading\r\n"));
 /// ```
 pub fn points_csv<'a>(documents: impl IntoIterator<Item = &'a Trajectory>) -> String {
-    let mut table = Table::new(points::COLUMNS.iter().map(|(name, _)| *name));
+    let mut table = Table::new(points::COLUMNS.iter().map(|(name, ..)| *name));
     for document in documents {
         for point in points::of_document(document) {
-            points::COLUMNS.iter().for_each(|(_, cell)| table.text(&cell(&point).0));
+            points::COLUMNS.iter().for_each(|(.., cell)| table.cell(&cell(&point)));
             table.end_row();
         }
     }
     table.text
 }
 
-/// What stands in a cell, before it is quoted.
-struct Cell(String);
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    /// Text.
+    Text,
+    /// A number.
+    Real,
+    /// A whole number.
+    Whole,
+    /// True or false.
+    Truth,
+    /// A day.
+    Day,
+}
+
+/// What stands in a cell, before it is quoted; empty where there is nothing.
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    /// Whether the text comes from outside, so that it may look like a formula.
+    from_outside: bool,
+}
 
 /// A value as it stands in the document, text without its quotation marks; empty where there is none.
 fn of<T: Serialize>(value: Option<T>) -> Cell {
     let json = value.map_or(String::new(), |value| document::write(&value));
-    Cell(serde_json::from_str::<String>(&json).unwrap_or(json))
+    Cell { text: serde_json::from_str::<String>(&json).unwrap_or(json), from_outside: false }
 }
 
 /// One end of a pair: 0 is the lower.
@@ -58,10 +112,9 @@ fn end<T: Copy + Serialize>(pair: Option<[T; 2]>, at: usize) -> Cell {
     of(pair.map(|pair| pair[at]))
 }
 
-/// Text that comes from outside. A single sign is no formula.
+/// Text that comes from outside.
 fn words(text: &str) -> Cell {
-    let formula = text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    Cell(if formula { format!("'{text}") } else { text.to_string() })
+    Cell { text: text.to_string(), from_outside: true }
 }
 
 fn said(answer: &Option<String>) -> Cell {
@@ -80,6 +133,16 @@ impl Table {
         columns.for_each(|column| table.text(column));
         table.end_row();
         table
+    }
+
+    /// A cell; one that a spreadsheet would take for a formula has an apostrophe before it. A single sign is no formula.
+    fn cell(&mut self, cell: &Cell) {
+        let text = cell.text.as_str();
+        if cell.from_outside && text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            self.text(&format!("'{text}"));
+        } else {
+            self.text(text);
+        }
     }
 
     fn text(&mut self, text: &str) {

@@ -4,6 +4,7 @@ use upturn_core::Trajectory;
 use upturn_core::control::ControlPoint;
 use upturn_core::trajectory::Point;
 
+use super::Type::{self, Day, Real, Text};
 use super::{Cell, end, of, words};
 
 /// One point, with the limits that it has in the control chart.
@@ -23,30 +24,30 @@ pub(super) fn of_document(document: &Trajectory) -> impl Iterator<Item = Judged<
     })
 }
 
-type Column = (&'static str, fn(&Judged<'_>) -> Cell);
+type Column = (&'static str, Type, fn(&Judged<'_>) -> Cell);
 
 /// All columns.
 pub(super) const COLUMNS: &[Column] = &[
-    ("id", |one| words(&one.document.id)),
-    ("area_code", |one| words(one.document.area.as_ref().map_or("", |area| &area.code))),
-    ("area_name", |one| words(one.document.area.as_ref().map_or("", |area| &area.name))),
-    ("measure_id", |one| words(&one.document.measure.id)),
-    ("period", |one| of(Some(&one.point.period))),
-    ("start", |one| of(Some(one.point.start))),
-    ("end", |one| of(Some(one.point.end))),
-    ("value", |one| of(one.point.value)),
-    ("numerator", |one| of(one.point.numerator)),
-    ("denominator", |one| of(one.point.denominator)),
-    ("lower", |one| of(one.point.lower)),
-    ("upper", |one| of(one.point.upper)),
-    ("lower_998", |one| of(one.point.lower_998)),
-    ("upper_998", |one| of(one.point.upper_998)),
-    ("status", |one| of(Some(one.point.status))),
-    ("possible_lower", |one| end(one.point.possible, 0)),
-    ("possible_upper", |one| end(one.point.possible, 1)),
-    ("control_centre", |one| of(one.limits.map(|limits| limits.centre))),
-    ("control_lower", |one| of(one.limits.map(|limits| limits.lower))),
-    ("control_upper", |one| of(one.limits.map(|limits| limits.upper))),
-    ("control_signal", |one| of(one.limits.and_then(|limits| limits.signal))),
-    ("control_reading", |one| of(one.limits.map(|limits| limits.reading))),
+    ("id", Text, |one| words(&one.document.id)),
+    ("area_code", Text, |one| words(one.document.area.as_ref().map_or("", |area| &area.code))),
+    ("area_name", Text, |one| words(one.document.area.as_ref().map_or("", |area| &area.name))),
+    ("measure_id", Text, |one| words(&one.document.measure.id)),
+    ("period", Text, |one| of(Some(&one.point.period))),
+    ("start", Day, |one| of(Some(one.point.start))),
+    ("end", Day, |one| of(Some(one.point.end))),
+    ("value", Real, |one| of(one.point.value)),
+    ("numerator", Real, |one| of(one.point.numerator)),
+    ("denominator", Real, |one| of(one.point.denominator)),
+    ("lower", Real, |one| of(one.point.lower)),
+    ("upper", Real, |one| of(one.point.upper)),
+    ("lower_998", Real, |one| of(one.point.lower_998)),
+    ("upper_998", Real, |one| of(one.point.upper_998)),
+    ("status", Text, |one| of(Some(one.point.status))),
+    ("possible_lower", Real, |one| end(one.point.possible, 0)),
+    ("possible_upper", Real, |one| end(one.point.possible, 1)),
+    ("control_centre", Real, |one| of(one.limits.map(|limits| limits.centre))),
+    ("control_lower", Real, |one| of(one.limits.map(|limits| limits.lower))),
+    ("control_upper", Real, |one| of(one.limits.map(|limits| limits.upper))),
+    ("control_signal", Text, |one| of(one.limits.and_then(|limits| limits.signal))),
+    ("control_reading", Text, |one| of(one.limits.map(|limits| limits.reading))),
 ];

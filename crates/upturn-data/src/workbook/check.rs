@@ -4,11 +4,10 @@
 use toml::Spanned;
 
 use super::grammar::{Format, MeasureEntry, Which, Workbook};
-use super::target;
+use super::{areas, months, renamed, target};
 use crate::finding::{Finding, Place};
 use crate::judgements::grade;
 use crate::nearest::nearest;
-use crate::panel::{LONGEST_CODE, too_long};
 use crate::suppression;
 
 /// Everything that is wrong, in the order of the file.
@@ -91,11 +90,11 @@ impl Check<'_> {
             }
         }
         let has_quotient = measure.numerator.is_some() && measure.denominator.is_some();
-        if formats.contains(&Format::Ees) && measure.column.is_none() && !has_quotient {
+        if formats.contains(&Format::Ees) && measure.column.is_none() && measure.months.is_none() && !has_quotient {
             let message = format!("measure `{}` has no `column`", id.get_ref());
             self.say(id, "missing_key", message, "name the column of its values, or numerator and denominator");
         }
-        if !formats.is_empty() && !formats.contains(&Format::Ees) {
+        if !formats.is_empty() && !formats.iter().any(|format| format.may_be_tidy()) {
             let hint =
                 "remove it; plain series have columns `numerator` and `denominator` of their own, and no filters";
             for names in measure.numerator.iter().chain(&measure.denominator) {
@@ -105,6 +104,8 @@ impl Check<'_> {
                 self.say(name, "not_for_series", "a plain series does not take `where`", hint);
             }
         }
+        self.findings.extend(renamed::check(self.workbook, measure, &formats));
+        self.findings.extend(months::check(self.workbook, measure, &formats));
         if let Some(per) = &measure.per
             && !(per.get_ref().is_finite() && *per.get_ref() > 0.0)
         {
@@ -114,7 +115,8 @@ impl Check<'_> {
         if let Some(decimals) = &measure.decimals
             && *decimals.get_ref() > 9
         {
-            self.say(decimals, "value", "too many decimals", "write 0 to 9");
+            let message = format!("{} decimals are too many", decimals.get_ref());
+            self.say(decimals, "value", message, "write 0 to 9");
         }
         if let Some(target) = &measure.target {
             self.findings.extend(target::check(self.workbook, target));
@@ -122,17 +124,7 @@ impl Check<'_> {
     }
 
     fn areas(&mut self) {
-        for area in &self.workbook.area {
-            let code = area.code.get_ref();
-            if !code.split(" / ").all(is_plain) {
-                let message = format!("`{code}` cannot be the code of an area");
-                let hint = "use letters, digits and `-`, such as E06000027; join two codes by ` / `";
-                self.say(&area.code, "area_code", message, hint);
-            } else if code.len() > LONGEST_CODE {
-                let (message, hint) = too_long(code);
-                self.say(&area.code, "area_code", message, hint);
-            }
-        }
+        self.findings.extend(areas::check(self.workbook));
         if let Some(levels) = &self.workbook.upturn.levels
             && self.workbook.upturn.areas == Which::Named
         {
@@ -195,9 +187,4 @@ pub(crate) fn unknown_area<'a>(
     let hint =
         nearest(code.get_ref(), known).map_or("add an [[area]]".into(), |near| format!("the nearest is `{near}`"));
     workbook.error(code, "unknown_area", format!("there is no area `{}`", code.get_ref()), hint)
-}
-
-/// Whether a code has nothing but letters, digits and `-`.
-fn is_plain(code: &str) -> bool {
-    !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

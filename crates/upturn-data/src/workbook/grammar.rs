@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 use upturn_core::control::ChartChoice;
+use upturn_core::impact::DonorPool;
 use upturn_core::journey::EventKind;
 use upturn_core::{Better, Kind};
 
+pub use super::areas::{AreaEntry, Neighbours, OtherNeighbours};
+pub use super::renamed::RenamedFrom;
 pub use super::target::{PathEntry, StepEntry, TargetEntry, TargetTable};
 pub use super::values::{Day, Names};
 
@@ -46,6 +49,9 @@ pub struct Workbook {
     /// Settings of the forecasts.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub forecast: ForecastEntry,
+    /// Settings of the reading of interventions.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub impact: ImpactEntry,
 }
 
 /// `[upturn]`: what the workbook is about.
@@ -118,11 +124,30 @@ pub struct Source {
     /// pair such as 2024/25, August for an academic year.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = 12)))]
     pub year_ends_in: Option<Spanned<u32>>,
+    /// The day on which it was published. Where a measure has several sources and two of them give different figures for a
+    /// period, that of the newer one stands: by this day where all sources of the measure state one, and otherwise the
+    /// one that stands later in the measure's list.
+    pub published: Option<Day>,
+    /// What becomes of rows of this source that give different figures for one period.
+    #[serde(default)]
+    pub duplicates: Duplicates,
     /// The publisher's rule for symbols that hide a count: the lowest and the highest count that a symbol can stand for,
     /// such as `{ c = [1, 5] }`.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, [u32; 2]>"))]
     pub suppression: BTreeMap<Spanned<String>, Spanned<[f64; 2]>>,
+}
+
+/// What becomes of rows of one source that give different figures for one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Duplicates {
+    /// The source is refused.
+    #[default]
+    Refuse,
+    /// The last of them stands, with a remark.
+    Last,
 }
 
 /// How a source is laid out.
@@ -134,6 +159,17 @@ pub enum Format {
     Series,
     /// Tidy CSV of Explore Education Statistics.
     Ees,
+    /// Parquet: the columns of plain series, or, with `time_period` and `geographic_level`, those of the tidy CSV.
+    Parquet,
+    /// Arrow IPC, file or stream, with the same columns as Parquet.
+    Arrow,
+}
+
+impl Format {
+    /// Whether the columns of such a file may be those of the tidy CSV.
+    pub(crate) fn may_be_tidy(self) -> bool {
+        !matches!(self, Format::Series)
+    }
 }
 
 /// `[[measure]]`: what is measured.
@@ -148,12 +184,21 @@ pub struct MeasureEntry {
     pub title: String,
     /// The question that it answers, in plain words.
     pub question: Option<String>,
-    /// Id of the source, or a list of them.
+    /// Id of the source, or a list of them, the newest last: where two give different figures for a period, the newer one
+    /// stands, and a remark tells both.
     #[cfg_attr(feature = "schema", schemars(with = "Names"))]
     pub source: Spanned<Names>,
     /// The column of the values. For plain series: the part of `series_id` after `/`; the measure's id where left out.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub column: Option<Spanned<String>>,
+    /// What the columns are called in other releases: a list of other names of `column`, or a table such as
+    /// `{ referral_count = ["Referrals"] }`. Each is read from files that do not have the column itself.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<RenamedFrom>"))]
+    pub renamed_from: Option<Spanned<RenamedFrom>>,
+    /// In place of `column`, where a row is a year and has a column for each month: the twelve columns, in the order of the
+    /// year, such as `["April", "May", ...]`. Each must be called by the name of its month.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Names>"))]
+    pub months: Option<Spanned<Names>>,
     /// The rows that count: column = text that must stand in it.
     #[serde(default, rename = "where")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
@@ -189,37 +234,6 @@ pub struct MeasureEntry {
     /// where left out.
     #[serde(default)]
     pub as_at: bool,
-}
-
-/// `[[area]]`: a council or other area.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AreaEntry {
-    /// Official code, such as `E06000027`; of areas that are published together, their codes joined by ` / `.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub code: Spanned<String>,
-    /// Name.
-    pub name: String,
-    /// Code of the region in which it lies; where left out, what the sources say.
-    pub region: Option<String>,
-    /// Codes of the areas that it is compared with.
-    #[serde(default)]
-    pub neighbours: Vec<String>,
-}
-
-/// `[neighbours]`: where the neighbours come from.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Neighbours {
-    /// Path of a published list, relative to the workbook: one row an area, with the column `old_la_code`, `LA num` or
-    /// `area_code` and its neighbours in `SN1`, `SN_1` or `neighbour_1` and so on, nearest first. What an `[[area]]` lists
-    /// itself goes before it.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
-    pub file: Option<Spanned<String>>,
-    /// Which list, such as `2025`.
-    pub version: Option<String>,
 }
 
 /// `[judgements]`: a CSV file of judgements with the columns `area_code` or `la_name`, `date`, `framework`, and `grade`
@@ -300,6 +314,16 @@ pub struct ForecastEntry {
     /// How many periods ahead are forecast, 1 to 120; where left out, up to the target's date or for three years of years.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u16>", range(min = 1, max = 120)))]
     pub horizon: Option<Spanned<u16>>,
+}
+
+/// `[impact]`: settings of the reading of interventions.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImpactEntry {
+    /// Which areas the effect of an intervention is read against: `neighbours`, the statistical neighbours, or all
+    /// authorities where fewer than 5 neighbours can be compared with; `all` from the start.
+    pub donors: DonorPool,
 }
 
 /// A day at which a new phase begins.

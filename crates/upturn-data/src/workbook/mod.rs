@@ -3,8 +3,11 @@
 //! [`read`] parses and checks it; each mistake is a [`Finding`] with line and column, and an unknown key or id names the
 //! nearest one that is known. What can be written is in [`grammar`].
 
+mod areas;
 pub(crate) mod check;
 pub mod grammar;
+mod months;
+mod renamed;
 mod rewording;
 pub(crate) mod target;
 mod values;
@@ -18,8 +21,19 @@ use crate::nearest::nearest;
 pub use grammar::Workbook;
 
 /// The sections of a workbook.
-const SECTIONS: [&str; 10] =
-    ["upturn", "source", "measure", "area", "neighbours", "judgements", "judgement", "event", "control", "forecast"];
+const SECTIONS: [&str; 11] = [
+    "upturn",
+    "source",
+    "measure",
+    "area",
+    "neighbours",
+    "judgements",
+    "judgement",
+    "event",
+    "control",
+    "forecast",
+    "impact",
+];
 
 /// Reads and checks a workbook. `path` is how findings call it, and what the paths in it are relative to.
 ///
@@ -74,11 +88,20 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn read(&mut self, bytes: &'a [u8]) -> Option<Workbook> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            let message = "this is a spreadsheet or an archive, not a workbook in TOML";
+            let hint = "`upturn init` writes a workbook to begin with";
+            self.findings.push(Finding::error(self.path, Place::START, "encoding", message, hint));
+            return None;
+        }
         match std::str::from_utf8(bytes) {
             Ok(text) => self.text = text.strip_prefix('\u{feff}').unwrap_or(text),
             Err(error) => {
                 let at = Place::of(bytes, error.valid_up_to());
-                let message = "this character is not UTF-8";
+                let message = match bytes {
+                    [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the workbook is UTF-16",
+                    _ => "this character is not UTF-8",
+                };
                 self.findings.push(Finding::error(self.path, at, "encoding", message, "save the file as UTF-8"));
                 return None;
             }
@@ -118,6 +141,7 @@ impl<'a> Reader<'a> {
             event: self.each("event", take("event")),
             control: self.one("control", take("control")).unwrap_or_default(),
             forecast: self.one("forecast", take("forecast")).unwrap_or_default(),
+            impact: self.one("impact", take("impact")).unwrap_or_default(),
         })
     }
 
@@ -125,6 +149,13 @@ impl<'a> Reader<'a> {
     fn one<T: DeserializeOwned>(&mut self, section: &str, value: Option<Spanned<DeValue<'_>>>) -> Option<T> {
         let value = value?;
         let start = value.span().start;
+        if matches!(value.get_ref(), DeValue::Array(_)) {
+            let message = format!("`{section}` may stand once only");
+            let at = Place::of(self.text.as_bytes(), start);
+            let hint = format!("write [{section}] with one bracket on each side");
+            self.findings.push(Finding::error(self.path, at, "section", message, hint));
+            return None;
+        }
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(section) => Some(section),
             Err(error) => {
@@ -159,7 +190,13 @@ impl<'a> Reader<'a> {
     /// Tells an error of the parser in plain words.
     fn say(&mut self, error: &toml::de::Error, start: usize, section: Option<&str>) {
         let offset = error.span().map_or(start, |span| span.start);
-        let (code, message, hint) = rewording::reworded(error.message(), section);
+        // A key that does not begin its line stands in a table of its own, within a key of the section.
+        let line_start = self.text.get(..offset).map_or("", |before| before.rsplit('\n').next().unwrap_or(before));
+        let section = section.map(|section| match line_start.trim_start() {
+            "" | "[" | "[[" => section.to_string(),
+            _ => format!("this table of {section}"),
+        });
+        let (code, message, hint) = rewording::reworded(error.message(), section.as_deref());
         let at = Place::of(self.text.as_bytes(), offset);
         self.findings.push(Finding::error(self.path, at, code, message, hint));
     }

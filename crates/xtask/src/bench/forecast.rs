@@ -42,7 +42,6 @@ pub(crate) fn forecast(part: Part) -> Outcome {
         command
     };
     show::heading("Upturn");
-    process::run(script("months.py").arg(&data).arg(folder().join("referrals-by-month.csv")))?;
     process::run(process::cargo(&PROGRAM).arg("--").arg(&data).arg(part.name()).arg(&out))?;
     show::heading("Peers");
     process::run(script("peers.py").arg(&out))?;
@@ -60,7 +59,7 @@ fn scripts() -> PathBuf {
     process::root().join("tests/bench/forecast")
 }
 
-/// What both parts share: the Python environment and the months.
+/// What both parts share: the Python environment.
 fn folder() -> PathBuf {
     process::target().join("bench/forecast")
 }

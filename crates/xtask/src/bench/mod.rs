@@ -6,7 +6,7 @@ mod read;
 
 use clap::Subcommand;
 
-use crate::Outcome;
+use crate::{Outcome, process};
 
 /// What is measured.
 #[derive(Subcommand)]
@@ -17,6 +17,8 @@ pub(crate) enum Bench {
         #[arg(long, value_enum, default_value_t = forecast::Part::Late)]
         part: forecast::Part,
     },
+    /// Each question and a whole document, in the core alone
+    Questions,
     /// Reading 1,000,000 rows, Upturn's time and memory beside those of pandas, polars and DuckDB
     Read,
 }
@@ -25,6 +27,9 @@ pub(crate) enum Bench {
 pub(crate) fn bench(which: Bench) -> Outcome {
     match which {
         Bench::Forecast { part } => forecast::forecast(part),
+        Bench::Questions => {
+            process::run(&mut process::cargo(&["bench", "--package", "upturn-core", "--bench", "questions"]))
+        }
         Bench::Read => read::read(),
     }
 }

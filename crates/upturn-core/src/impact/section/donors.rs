@@ -11,15 +11,16 @@ use crate::math::sum;
 use crate::panel::{Level, Member};
 use crate::trajectory::Seat;
 
-/// Where the donors come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the donors come from. In a workbook: `neighbours` or `all`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DonorPool {
     /// The statistical neighbours.
+    #[default]
     Neighbours,
-    /// All authorities of the panel, because fewer than 5 neighbours can be donors: of more than 40, the 40 whose
-    /// figures before the event lay closest, by the sum of squared differences.
+    /// All authorities of the panel, where that was asked for and where fewer than 5 neighbours can be donors: of more
+    /// than 40, the 40 whose figures before the event lay closest, by the sum of squared differences.
     All,
 }
 
@@ -69,10 +70,8 @@ impl Donors<'_> {
 
 /// Authorities of the panel beside the one at `seat`; 0 where that is none itself.
 pub(super) fn others(seat: Seat<'_>) -> usize {
-    let members = seat.panel.members();
-    let authorities = members.iter().filter(|member| member.level == Level::Authority).count();
-    let own = members.get(seat.at).is_some_and(|own| own.level == Level::Authority);
-    if own { authorities.saturating_sub(1) } else { 0 }
+    let own = seat.panel.members().get(seat.at).is_some_and(|own| own.level == Level::Authority);
+    if own { seat.panel.authorities().saturating_sub(1) } else { 0 }
 }
 
 /// Too few areas can be donors.
@@ -80,8 +79,14 @@ pub(super) struct TooFew {
     pub(super) found: usize,
 }
 
-/// The donors for these figures, of which `before` lie before the event.
-pub(super) fn donors<'a>(seat: Seat<'a>, figures: &[Figure<'_>], before: usize) -> Result<Donors<'a>, TooFew> {
+/// The donors for these figures, of which `before` lie before the event. `pool` is what was asked for; what they were
+/// taken from is in the answer.
+pub(super) fn donors<'a>(
+    seat: Seat<'a>,
+    mut pool: DonorPool,
+    figures: &[Figure<'_>],
+    before: usize,
+) -> Result<Donors<'a>, TooFew> {
     let panel = seat.panel;
     let places: Vec<i64> = figures.iter().map(|(one, _)| panel.index(one.period.start)).collect();
     let own = panel.members().get(seat.at);
@@ -95,11 +100,11 @@ pub(super) fn donors<'a>(seat: Seat<'a>, figures: &[Figure<'_>], before: usize) 
         let path: Option<Vec<f64>> = places.iter().map(|place| panel.value(at, *place)).collect();
         Some((member, path?))
     };
+    let near = own.filter(|_| pool == DonorPool::Neighbours);
     let mut neighbours: Vec<usize> =
-        own.iter().flat_map(|own| own.neighbours).filter_map(|code| panel.find(code)).collect();
+        near.iter().flat_map(|own| own.neighbours).filter_map(|code| panel.find(code)).collect();
     neighbours.sort_unstable();
     neighbours.dedup();
-    let mut pool = DonorPool::Neighbours;
     let mut found: Vec<(&Member, Vec<f64>)> = neighbours.into_iter().filter_map(candidate).collect();
     if found.len() < MIN_NEIGHBOURS {
         pool = DonorPool::All;

@@ -58,7 +58,7 @@ fn alone(series: &Series, journey: &Journey) -> (Option<Vec<Impact>>, Vec<Remark
     let measure = Measure::default();
     let panel = Panel::new(&measure, vec![Member::alone("Torbay", series, Some(journey))]);
     let mut remarks = Vec::new();
-    (impact(Seat { panel: &panel, at: 0 }, &mut remarks), remarks)
+    (impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut remarks), remarks)
 }
 
 #[track_caller]
@@ -137,7 +137,7 @@ fn donors_are_neighbours_without_an_intervention_of_their_own() {
     let measure = Measure::default();
     let panel = Panel::new(&measure, members);
     let mut remarks = Vec::new();
-    let found = impact(Seat { panel: &panel, at: 0 }, &mut remarks).unwrap();
+    let found = impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut remarks).unwrap();
     let [_, mixture, difference] = &found[..] else { panic!("{found:?}") };
     assert!(remarks.is_empty());
 
@@ -168,6 +168,14 @@ fn donors_are_neighbours_without_an_intervention_of_their_own() {
     all_close([parallel.slope_difference_per_year, parallel.placebo_p], &[-4.318571428571425, 1.0 / 7.0]);
     all_close(difference.counterfactual[..2].iter().map(|one| one.expected), &[89.93611111111113, 86.11944444444446]);
     all_close(difference.donors.iter().flatten().map(|donor| donor.weight), &[1.0 / 6.0; 6]);
+
+    // All that can be donors: the same six, and one whose figures are Torbay's own. It is the mixture, and takes a seventh
+    // off the difference.
+    let found = impact(Seat { panel: &panel, at: 0 }, DonorPool::All, &mut remarks).unwrap();
+    let [_, mixture, difference] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((mixture.donor_pool, mixture.n_donors), (Some(DonorPool::All), Some(7)));
+    assert_eq!(mixture.donors.as_ref().unwrap()[0].area, "Elsewhere");
+    close(difference.level_change, -2.2222222222222854 * 6.0 / 7.0);
 }
 
 #[test]
@@ -182,7 +190,7 @@ fn all_authorities_are_donors_where_neighbours_are_few_and_the_closest_are_kept(
     members.extend(ids.iter().zip(&series).map(|(id, series)| Member::alone(id, series, None)));
     let measure = Measure::default();
     let panel = Panel::new(&measure, members);
-    let found = impact(Seat { panel: &panel, at: 0 }, &mut vec![]).unwrap();
+    let found = impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut vec![]).unwrap();
     let all = found[2].donors.as_ref().unwrap();
     assert_eq!((found[2].donor_pool, found[2].n_donors), (Some(DonorPool::All), Some(40)));
     assert_eq!((all[0].area.as_str(), all[39].area.as_str()), ("A05", "A44"));
@@ -254,7 +262,7 @@ fn too_few_figures_are_counted_and_no_event_is_no_question() {
     let quiet = events(&[("2018-04-01", EventKind::Inspection, "I"), ("2018-04-01", EventKind::ContractEnd, "E")]);
     assert_eq!(alone(&years(&TORBAY), &quiet), (None, vec![]));
     let measure = Measure::default();
-    assert_eq!(impact(Seat { panel: &Panel::new(&measure, vec![]), at: 3 }, &mut vec![]), None);
+    assert_eq!(impact(Seat { panel: &Panel::new(&measure, vec![]), at: 3 }, DonorPool::Neighbours, &mut vec![]), None);
 }
 
 #[test]
@@ -269,7 +277,7 @@ fn without_donors_the_line_stands_alone_and_the_remark_says_why() {
     let measure = Measure::default();
     let panel = Panel::new(&measure, members);
     let mut remarks = Vec::new();
-    assert_eq!(impact(Seat { panel: &panel, at: 0 }, &mut remarks).unwrap().len(), 1);
+    assert_eq!(impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut remarks).unwrap().len(), 1);
     let expected = "Contract with Plymouth (1 April 2018) is not compared with other areas: of 2 in the panel 1 can be \
                     a donor, and 2 are needed.";
     assert_eq!(remarks[0].message, expected);
@@ -312,7 +320,7 @@ proptest! {
         members[0].journey = Some(&journey);
         let measure = Measure::default();
         let panel = Panel::new(&measure, members);
-        for entry in impact(Seat { panel: &panel, at: 0 }, &mut vec![]).iter().flatten() {
+        for entry in impact(Seat { panel: &panel, at: 0 }, DonorPool::Neighbours, &mut vec![]).iter().flatten() {
             prop_assert!(entry.is_finite());
             prop_assert!(entry.placebo_p.is_none_or(|p| p > 0.0 && p <= 1.0));
             prop_assert!(entry.n_before >= 4 && entry.n_after >= 4);
