@@ -159,7 +159,9 @@ pub(crate) fn read(
                 if asked {
                     *tally.cells.entry(outcome(&figures).as_str()).or_insert(0) += 1;
                     if want.kind == Kind::Proportion && is_above(&figures) {
-                        doubts.above.get_or_insert(row.line);
+                        let at =
+                            want.numerator.first().map_or(Place { line: row.line, column: 1 }, |at| row.place(*at));
+                        doubts.above.get_or_insert_with(|| above(&name, at, &figures));
                     }
                 }
                 put(&mut into.panels[want.measure], code, file, figures, remarks);
@@ -310,8 +312,8 @@ fn sum(cells: &[Cell]) -> Cell {
 struct Doubts {
     /// The first line of each area without a code, by name.
     no_code: BTreeMap<String, u64>,
-    /// The first line on which the numerator of a proportion is above its denominator.
-    above: Option<u64>,
+    /// The first numerator of a proportion that is above its denominator.
+    above: Option<Finding>,
     /// What is wrong with the first row of an area that others are only compared with.
     not_compared: Option<Finding>,
 }
@@ -319,7 +321,6 @@ struct Doubts {
 impl Doubts {
     fn warnings(self, file: &str) -> Vec<Finding> {
         let no_code = self.no_code.into_iter().map(|(name, line)| no_code(file, line, &name));
-        let above = self.above.map(|line| above(file, line));
-        above.into_iter().chain(self.not_compared.map(not_compared)).chain(no_code).collect()
+        self.above.into_iter().chain(self.not_compared.map(not_compared)).chain(no_code).collect()
     }
 }

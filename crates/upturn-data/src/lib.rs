@@ -40,6 +40,8 @@ mod lines;
 #[cfg(feature = "compute")]
 pub mod manifest;
 #[cfg(feature = "compute")]
+mod meta;
+#[cfg(feature = "compute")]
 mod months;
 #[cfg(feature = "compute")]
 mod nearest;

@@ -103,6 +103,8 @@ pub struct SourceFile {
     /// stands in place of one. A row counts once for each measure that uses it,
     /// and once a month where months are columns.
     pub cells: BTreeMap<&'static str, u64>,
+    /// The description of its columns beside it, `NAME.meta.csv`.
+    pub meta: Option<FileEntry>,
 }
 
 /// What became of the rows of a file: `read` is the sum of the others.

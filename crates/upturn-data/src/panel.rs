@@ -7,6 +7,7 @@ use upturn_core::quality::Remark;
 use upturn_core::{Area, Date, Period, Row};
 
 use crate::codes::Codes;
+use crate::document::number;
 use crate::finding::{Finding, Place, Severity};
 use crate::manifest::RowCounts;
 use crate::releases::Renamed;
@@ -73,9 +74,11 @@ pub(crate) fn is_above(row: &Row) -> bool {
 }
 
 /// The warning about the first row of a proportion whose part is larger than the whole.
-pub(crate) fn above(file: &str, line: u64) -> Finding {
+pub(crate) fn above(file: &str, at: Place, row: &Row) -> Finding {
+    let [part, whole] = [row.numerator, row.denominator].map(|count| number(count.unwrap_or_default()));
+    let message = format!("the numerator {part} is above its denominator {whole}");
     let hint = "there is no interval for it; check the columns";
-    Finding::warning(file, Place { line, column: 1 }, "numerator", "a numerator is above its denominator", hint)
+    Finding::warning(file, at, "numerator", message, hint)
 }
 
 /// What the files read so far came to.

@@ -16,6 +16,7 @@ use crate::finding::{Finding, Findings, Place};
 use crate::index::file_of;
 use crate::judgements::{self, Judgements};
 use crate::manifest::{FileEntry, JudgementsEntry, SourceEntry, SourceFile};
+use crate::meta::Described;
 use crate::nearest::nearest;
 use crate::panel::{Areas, Collected, Panel, Tally};
 use crate::releases::Renamed;
@@ -27,6 +28,7 @@ use crate::workbook::Workbook;
 use crate::workbook::check::unknown_area;
 use crate::workbook::grammar::{Format, MeasureEntry, Source, Which};
 
+mod described;
 mod members;
 mod said;
 
@@ -47,6 +49,8 @@ pub(crate) struct Read {
     pub(crate) sources_of_files: Vec<usize>,
     /// By measure and file.
     pub(crate) renamed: BTreeMap<(usize, usize), Renamed>,
+    /// What publishers say of the column of a measure.
+    pub(crate) described: BTreeMap<usize, Described>,
     pub(crate) sources: Vec<SourceEntry>,
     pub(crate) judgements: Judgements,
     pub(crate) judgements_file: Option<JudgementsEntry>,
@@ -77,6 +81,7 @@ pub(crate) fn read(
             codes: Codes::default(),
             renamed: BTreeMap::new(),
         },
+        described: BTreeMap::new(),
         said: Said::default(),
     };
     let sources = (0..).zip(&workbook.source).map(|(at, source)| reading.source(at, source, measures)).collect();
@@ -90,7 +95,9 @@ pub(crate) fn read(
     let members = reading.members(&lists);
     let (judgements, judgements_file) = reading.judgements(&areas);
     reading.measures_without_rows(measures, picked);
-    let Reading { names, sources_of_files, written, collected: Collected { panels, renamed, .. }, said, .. } = reading;
+    let Reading {
+        names, sources_of_files, written, collected: Collected { panels, renamed, .. }, described, said, ..
+    } = reading;
     let warnings = said.or_refuse()?;
     Ok(Read {
         areas,
@@ -99,6 +106,7 @@ pub(crate) fn read(
         names,
         sources_of_files,
         renamed,
+        described,
         sources,
         judgements,
         judgements_file,
@@ -115,6 +123,8 @@ struct Reading<'r> {
     sources_of_files: Vec<usize>,
     written: BTreeMap<String, String>,
     collected: Collected,
+    /// What publishers say of the column of a measure.
+    described: BTreeMap<usize, Described>,
     said: Said,
 }
 
@@ -134,7 +144,8 @@ impl<'r> Reading<'r> {
             self.written.entry(path.clone()).or_insert(written.clone());
             if let Some(tally) = self.file(file, &path, &mut read, source, &wanting) {
                 self.said.input.extend(tally.warnings);
-                entries.push(SourceFile { file: read.entry(&written), rows: tally.rows, cells: tally.cells });
+                let meta = self.meta(&path, &written, source, &wanting);
+                entries.push(SourceFile { file: read.entry(&written), rows: tally.rows, cells: tally.cells, meta });
             }
         }
         SourceEntry { id: id.clone(), title: source.title.clone(), licence: source.licence.clone(), files: entries }

@@ -85,7 +85,7 @@ pub(crate) fn read(
             }
             let proportion = takers.iter().any(|(_, measure)| measure.kind == Kind::Proportion);
             let first = series.rows.iter().find(|row| proportion && is_above(row));
-            tally.warnings.extend(first.map(|row| above(name, row.line)));
+            tally.warnings.extend(first.map(|row| above(name, Place { line: row.line, column: 1 }, row)));
         }
     }
     if findings.is_empty() { Ok(tally) } else { Err(findings) }

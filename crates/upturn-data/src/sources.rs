@@ -58,7 +58,7 @@ pub(crate) fn gather(
     let workbook = workbook::read(path, &bytes)?;
     only_known(&workbook, only_areas, only_measures)?;
     let workbook_file = FileEntry::of(path.rsplit('/').next().unwrap_or(path), &bytes);
-    let measures: Vec<MeasureEntry> = workbook
+    let mut measures: Vec<MeasureEntry> = workbook
         .measure
         .iter()
         .filter(|measure| only_measures.is_empty() || only_measures.contains(measure.id.get_ref()))
@@ -71,6 +71,7 @@ pub(crate) fn gather(
         names,
         sources_of_files,
         renamed,
+        described,
         sources,
         judgements,
         judgements_file,
@@ -78,6 +79,9 @@ pub(crate) fn gather(
         warnings,
         written,
     } = read(&workbook, files, only_areas, &measures, !only_measures.is_empty())?;
+    for (index, described) in described {
+        measures[index].complete(described.unit, described.decimals);
+    }
     Ok(Gathered {
         workbook_file,
         measures,

@@ -129,12 +129,13 @@ fn what_two_sources_meet_is_told_once() {
     let workbook = format!("{HEAD}{second}{again}{measure}").replace("year_ends_in = 9\n", "");
     let output = computed(&[("upturn.toml", &workbook), ("a.csv", &a), ("b.csv", &b)]);
     let numerator =
-        "numerator: a numerator is above its denominator (there is no interval for it; check the columns)".to_string();
+        "numerator: the numerator 9 is above its denominator 8 (there is no interval for it; check the columns)"
+            .to_string();
     assert_eq!(
         warnings(&output),
         [
-            format!("a.csv:2:1: {numerator}"),
-            format!("b.csv:2:1: {numerator}"),
+            format!("a.csv:2:56: {numerator}"),
+            format!("b.csv:2:56: {numerator}"),
             "a.csv:3:1: changed_code: Dorset stands under several codes: E06000059, E10000009 (each code is a series of \
              its own; its years are not joined)"
                 .to_string(),

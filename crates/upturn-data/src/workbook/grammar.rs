@@ -209,7 +209,7 @@ pub struct MeasureEntry {
     /// The column of the count below the line, or a list of columns that are added.
     #[cfg_attr(feature = "schema", schemars(with = "Option<Names>"))]
     pub denominator: Option<Spanned<Names>>,
-    /// Unit as printed after a number.
+    /// Unit as printed after a number; where left out, what the publisher's `NAME.meta.csv` beside `NAME.csv` says.
     #[serde(default)]
     pub unit: String,
     /// What kind of number it is.
@@ -221,7 +221,7 @@ pub struct MeasureEntry {
     /// Which direction is improvement.
     #[serde(default)]
     pub better: Better,
-    /// Digits after the decimal point; 1 where left out.
+    /// Digits after the decimal point; where left out, what the publisher's `NAME.meta.csv` says, or else 1.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u8>", range(max = 9)))]
     pub decimals: Option<Spanned<u8>>,
     /// Which control chart is drawn; where left out, the one of `[control]`.
@@ -234,6 +234,18 @@ pub struct MeasureEntry {
     /// where left out.
     #[serde(default)]
     pub as_at: bool,
+}
+
+impl MeasureEntry {
+    /// Takes unit and digits from the publisher where the workbook states none.
+    pub(crate) fn complete(&mut self, unit: Option<String>, decimals: Option<u8>) {
+        if self.unit.is_empty() {
+            self.unit = unit.unwrap_or_default();
+        }
+        if self.decimals.is_none() {
+            self.decimals = decimals.map(|decimals| Spanned::new(0..0, decimals));
+        }
+    }
 }
 
 /// `[judgements]`: a CSV file of judgements with the columns `area_code` or `la_name`, `date`, `framework`, and `grade`
