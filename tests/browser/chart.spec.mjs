@@ -49,10 +49,13 @@ test('words, remarks and subtitle are those of the document', async ({ page }) =
   for (const text of [agency.measure.title, 'Torbay', '2017 to 2025 (years to March)', 'Lower is better.', 'Source: Department for Education.']) {
     await expect(chart.locator('.subtitle')).toContainText(text);
   }
-  const { level, trend, pace, journey, quality } = agency.words.answers;
-  await expect(chart.locator('.answers > p')).toHaveText([level, trend, pace, journey, quality]);
+  // Nothing can be read of its interventions, so that question is not asked.
+  const { level, trend, pace, forecast, impact, benchmark, journey, quality } = agency.words.answers;
+  expect(impact).toBeNull();
+  await expect(chart.locator('.answers > p')).toHaveText([level, trend, pace, forecast, benchmark, journey, quality]);
   await expect(chart.locator('.answers > h4')).toHaveText([
-    'Where are we?', 'Better, or noise?', 'Fast enough?', 'Where on the journey?', 'Can I trust it?',
+    'Where are we?', 'Better, or noise?', 'Fast enough?', 'Will we get there?', 'How do we compare?',
+    'Where on the journey?', 'Can I trust it?',
   ]);
   const [remark] = agency.quality.remarks;
   await expect(chart.locator('.remark')).toHaveText([`Take care: ${remark.message} ${remark.hint}`]);

@@ -51,6 +51,9 @@ export const QUESTIONS = /** @type {const} */ ([
   ['level', 'Where are we?'],
   ['trend', 'Better, or noise?'],
   ['pace', 'Fast enough?'],
+  ['forecast', 'Will we get there?'],
+  ['impact', 'Did the intervention change it?'],
+  ['benchmark', 'How do we compare?'],
   ['journey', 'Where on the journey?'],
   ['quality', 'Can I trust it?'],
 ]);
