@@ -44,19 +44,23 @@ pub(super) fn z_score(s: i64, var_s: f64) -> f64 {
 
 /// Sum over groups of t equal values of t (t - 1) (2 t + 5).
 pub(super) fn tie_term(values: &[f64]) -> i128 {
+    tie_term_in_place(&mut values.to_vec())
+}
+
+/// As [`tie_term`], for who has a buffer to sort.
+pub(super) fn tie_term_in_place(values: &mut [f64]) -> i128 {
     over_ties(values, |t| t * (t - 1) * (2 * t + 5))
 }
 
 /// Pairs of equal values.
 pub(super) fn tied_pairs(values: &[f64]) -> i128 {
-    over_ties(values, |t| t * (t - 1) / 2)
+    over_ties(&mut values.to_vec(), |t| t * (t - 1) / 2)
 }
 
-fn over_ties(values: &[f64], term: impl Fn(i128) -> i128) -> i128 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+fn over_ties(values: &mut [f64], term: impl Fn(i128) -> i128) -> i128 {
+    values.sort_unstable_by(f64::total_cmp);
     // `==` and not equal bits: -0 and 0 are tied.
-    sorted.chunk_by(|a, b| a == b).map(|group| term(group.len() as i128)).sum()
+    values.chunk_by(|a, b| a == b).map(|group| term(group.len() as i128)).sum()
 }
 
 /// Number of pairs whose later value is lower, by merge sort: whatever a merge takes from the right passes all that

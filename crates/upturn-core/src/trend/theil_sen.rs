@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::TheilSen;
-use super::mann_kendall::tie_term;
+use super::mann_kendall::tie_term_in_place;
 use crate::math::{Z_95, median, round_half_even, sqrt};
 
 mod slopes;
@@ -21,7 +21,7 @@ pub const MOST_POINTS: usize = 10_000;
 /// scipy's `theilslopes` (decision D4). Intercepts refer to t = 0.
 ///
 /// Up to 1,000 points in order n^2 of time and memory; beyond, up to [`MOST_POINTS`], in order n^2 of time and n of
-/// memory, with the same result to the last bit. `scratch` is emptied and used for the slopes, so that a caller with many
+/// memory, with the same result to the last bit. `scratch` is emptied and used for everything, so that a caller with many
 /// series allocates once.
 ///
 /// `None` with fewer than 2 points, more than [`MOST_POINTS`], lengths that differ, no pair with different t, or where
@@ -40,7 +40,7 @@ pub fn theil_sen(t: &[i64], y: &[f64], periods_per_year: f64, scratch: &mut Vec<
     }
     let slopes = Slopes::new(t, y);
     let count = slopes.count();
-    let [lower, upper] = interval_positions(t, y, count)?;
+    let [lower, upper] = interval_positions(t, y, count, scratch)?;
     let [lower, below, above, upper] = slopes.at([lower, (count - 1) / 2, count / 2, upper], scratch)?;
     let slope = median(&mut [below, above])?;
 
@@ -75,10 +75,13 @@ pub fn crossing(slope: f64, intercept: f64, target: f64) -> Option<f64> {
     index.is_finite().then_some(index)
 }
 
-fn interval_positions(t: &[i64], y: &[f64], slopes: usize) -> Option<[usize; 2]> {
-    let t: Vec<f64> = t.iter().map(|t| *t as f64).collect();
+fn interval_positions(t: &[i64], y: &[f64], slopes: usize, scratch: &mut Vec<f64>) -> Option<[usize; 2]> {
+    refill(scratch, t.iter().map(|t| *t as f64));
+    let ties_t = tie_term_in_place(scratch);
+    refill(scratch, y.iter().copied());
+    let ties_y = tie_term_in_place(scratch);
     let n = y.len() as i128;
-    let variance = (n * (n - 1) * (2 * n + 5) - tie_term(&t) - tie_term(y)).max(0) as f64 / 18.0;
+    let variance = (n * (n - 1) * (2 * n + 5) - ties_t - ties_y).max(0) as f64 / 18.0;
     let count = slopes as f64;
     let half_width = Z_95 * sqrt(variance);
     let last = slopes.checked_sub(1)?;
