@@ -3,11 +3,12 @@
 //! The programs stand in `tests/bench/forecast`; what they make stands in `target/bench/forecast`. Only the report of the
 //! late origins goes back beside the programs: the early ones are there to be tried on as often as one likes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{Outcome, files, process, show};
+use super::python;
+use crate::{Outcome, process, show};
 
 /// Which origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -34,7 +35,7 @@ pub(crate) fn forecast(part: Part) -> Outcome {
     println!("   part: {}; figures: {}", part.name(), data.display());
     let out = out(part);
     std::fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
-    let python = python()?;
+    let python = python::environment(&folder(), &scripts())?;
     let script = |name: &str| {
         let mut command = Command::new(&python);
         // What Python compiles would otherwise stand beside the scripts.
@@ -87,30 +88,6 @@ fn data() -> Outcome<PathBuf> {
         )
     };
     folder.canonicalize().map_err(missing)
-}
-
-/// Python with the pinned packages, in an environment of its own; made where what is there was made from another list.
-fn python() -> Outcome<PathBuf> {
-    let (environment, wanted) = (folder().join("venv"), scripts().join("requirements.txt"));
-    let (python, brought) = (environment.join("bin/python"), environment.join("requirements.txt"));
-    let list = files::read(&wanted)?;
-    if files::read(&brought).is_ok_and(|installed| installed == list) {
-        return Ok(python);
-    }
-    show::heading("Python packages");
-    let by_hand = "the bench needs Python 3.11 or newer with venv (`apt-get install python3-venv`) and an open PyPI";
-    install(&environment, &python, &wanted).map_err(|reason| format!("{reason}; {by_hand}."))?;
-    files::write(&brought, &list)?;
-    Ok(python)
-}
-
-fn install(environment: &Path, python: &Path, wanted: &Path) -> Outcome {
-    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(environment))?;
-    process::run(
-        Command::new(python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
-            .arg(wanted),
-    )
 }
 
 #[cfg(test)]
