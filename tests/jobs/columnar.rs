@@ -110,3 +110,28 @@ fn what_cannot_be_read_is_refused_with_its_place() {
         }
     }
 }
+
+#[test]
+fn a_damaged_file_is_read_or_refused_and_never_ends_in_a_panic() {
+    let place = tempfile::tempdir().unwrap();
+    let workbook = dist::root().join("wasi-jobs/sample/upturn.toml");
+    let out = place.path().join("out");
+    compute(dist::native_columnar(), workbook.to_str().unwrap(), &out, "parquet,arrow").is(0, "documents ");
+    let mut refused = 0;
+    for name in ["points.parquet", "points.arrow"] {
+        let whole = fs::read(out.join(name)).unwrap();
+        for turn in 0..40 {
+            let mut bytes = whole.clone();
+            // Somewhere in the figures, and somewhere in the description at the end.
+            let places = [turn * 102_953 % bytes.len(), bytes.len() - 1 - turn * 31 % bytes.len().min(2_000)];
+            places.into_iter().for_each(|at| bytes[at] ^= 1 << (turn % 8));
+            let path = place.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let ended = dist::native_columnar().arg("series").arg(&path).output().unwrap();
+            assert!(matches!(ended.status.code(), Some(0 | 3)), "{name}, turn {turn}: {:?}", ended.status);
+            assert!(ended.status.success() || !ended.stderr.is_empty(), "{name}, turn {turn} says nothing");
+            refused += usize::from(!ended.status.success());
+        }
+    }
+    assert!(refused > 20, "only {refused} of 80 were refused");
+}
